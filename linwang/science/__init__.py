@@ -1,0 +1,1 @@
+"""Textbook methods: values in, values out; no Django, clock, database or network."""

@@ -1,0 +1,1 @@
+"""Which units to send first, and why."""
