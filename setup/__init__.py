@@ -1,0 +1,1 @@
+"""Sets Linwang up and starts it: standard library only, so that it runs before anything is installed."""
