@@ -1,4 +1,4 @@
-"""The parts that pages load in the browser: npm packages, fetched by the Node that our environment carries."""
+"""The parts that pages load in the browser: npm packages, fetched by the Node of our environment."""
 
 from __future__ import annotations
 

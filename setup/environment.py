@@ -105,7 +105,7 @@ def _check_pip() -> None:
     if asked.returncode:
         raise SetupRefused(
             say(
-                f"{sys.executable} 没有 pip。请先安装(Debian:apt-get install python3-pip),再重新运行。",
-                f"{sys.executable} has no pip. Install it first (Debian: apt-get install python3-pip), then run again.",
+                f"{sys.executable} 没有 pip。请先安装(Debian:apt-get install python3-pip)。",
+                f"{sys.executable} has no pip. Install it first (Debian: apt-get install python3-pip).",
             )
         )

@@ -11,6 +11,8 @@ PYTHON = VENV / "bin" / "python"
 UV_FOLDER = ROOT / ".uv"
 NODE_MODULES = ROOT / "node_modules"
 LOCALE = ROOT / "locale"
+CODE = ROOT / "src"
+MANAGE = ROOT / "manage.py"
 
 
 def home() -> Path:

@@ -53,9 +53,16 @@ class Postgres:
         """The folder of the socket, short enough for the kernel."""
         return sockets.folder_for(self.base, self.account)
 
+    def make_base(self) -> None:
+        """Make the folder of data, socket and log, closed to everybody else."""
+        self.base.parent.mkdir(parents=True, exist_ok=True)
+        self.account.make_private(self.base)
+        if not self.account.can_enter(self.base):
+            raise SetupRefused(_unreachable(self.base))
+
     def start(self) -> str:
         """Make the server run, whoever starts it, and return its address."""
-        self._make_base()
+        self.make_base()
         with stamps.only_one(self.base / "start.lock"):
             if not self.is_running():
                 self._make_data()
@@ -78,14 +85,8 @@ class Postgres:
         socket = self.socket_folder / sockets.SOCKET_NAME
         return socket.exists() and self._do("pg_isready", "-q", "-t", "3", "-h", self.socket_folder)[0]
 
-    def _make_base(self) -> None:
-        self.base.parent.mkdir(parents=True, exist_ok=True)
-        self.account.make_private(self.base)
-        if not self.account.can_enter(self.base):
-            raise SetupRefused(_unreachable(self.base))
-
     def _make_data(self) -> None:
-        """Make the data in a folder beside and move it when whole: an interrupted start leaves nothing half made."""
+        """Make the data beside its place and move it when whole: nothing is ever left half made."""
         if (self.data / "PG_VERSION").exists():
             return
         fresh = self.base / "data.new"
@@ -133,9 +134,9 @@ class Postgres:
             time.sleep(0.3)
 
     def _make_database(self) -> None:
-        there = f"select 1 from pg_database where datname = '{NAME}'"
         to = ("-h", self.socket_folder, "-U", OWNER)
-        if self._do("psql", *to, "-d", "postgres", "-XAtc", there)[1].strip() == "1":
+        names = self._do("psql", *to, "-d", "postgres", "-XAtc", "select datname from pg_database")[1]
+        if NAME in names.split():
             return
         made, printed = self._do("createdb", *to, NAME)
         if not made:
@@ -165,7 +166,8 @@ def _belongs_to_another(number: int, data: Path) -> bool:
 
 def _unreachable(base: Path) -> str:
     return say(
-        f"数据库不以 root 运行,而它的账户进不了 {base}。请把 LINWANG_HOME 设在别人能进入的目录下,如 /var/lib/linwang。",
+        f"数据库不以 root 运行,而它的账户进不了 {base}。"
+        "请把 LINWANG_HOME 设在别人能进入的目录下,如 /var/lib/linwang。",
         f"The database does not run as root, and its account cannot enter {base}. "
         "Set LINWANG_HOME to a folder that others may pass through, such as /var/lib/linwang.",
     )
@@ -176,7 +178,8 @@ def _wrong_version(data: Path, has: str, programs: str) -> str:
         f"{data} 是 PostgreSQL {has} 的数据,而已安装的程序是 {programs} 版。"
         f"请用 {has} 版导出(pg_dump)后在新目录恢复,或让 PGBIN 指向 {has} 版的 bin 目录。",
         f"{data} holds data of PostgreSQL {has}, but the installed programs are {programs}. "
-        f"Dump it with {has} (pg_dump) and restore it into a new folder, or point PGBIN at the bin folder of {has}.",
+        f"Dump it with {has} (pg_dump) and restore it into a new folder, "
+        f"or point PGBIN at the bin folder of {has}.",
     )
 
 

@@ -1,0 +1,67 @@
+"""Everything that must be there before a program of ours can run, each part only when it is missing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from setup import browser, database, environment, keys, programs
+from setup.paths import CODE, LOCALE, PYTHON, ROOT, home
+from setup.progress import step, together
+from setup.words import say
+
+
+def code(level: str = environment.RUN) -> None:
+    """The Python environment, the browser's parts and the phrases; no database."""
+    packages(level)
+    together(browser_parts, phrases)
+
+
+@contextlib.contextmanager
+def all_of_it(level: str = environment.RUN) -> Iterator[dict[str, str]]:
+    """Code and database; gives the environment in which our programs run."""
+    packages(level)
+    with contextlib.ExitStack() as stack:
+        url: list[str] = []
+        together(browser_parts, phrases, lambda: url.append(_database(stack)))
+        yield settings(url[0])
+
+
+def packages(level: str) -> None:
+    """The Python environment."""
+    with step(say("Python 组件", "Python packages")):
+        environment.prepare(level)
+
+
+def browser_parts() -> None:
+    """What pages load in the browser."""
+    with step(say("浏览器组件", "Browser parts")):
+        browser.prepare()
+
+
+def phrases() -> None:
+    """The English words of the screens."""
+    if LOCALE.is_dir():
+        programs.run(
+            [PYTHON, ROOT / "setup" / "phrases.py", LOCALE], why=say("合并译文", "Merging the phrases")
+        )
+
+
+def settings(url: str) -> dict[str, str]:
+    """The machine's settings, as docs/production.md lists them, for our programs."""
+    place = home()
+    place.mkdir(parents=True, exist_ok=True)
+    return programs.environment(
+        LINWANG_HOME=str(place),
+        LINWANG_SECRET_KEY=keys.secret_key(place),
+        DATABASE_URL=url,
+        DJANGO_SETTINGS_MODULE="linwang.settings",
+        PYTHONPATH=os.pathsep.join(dict.fromkeys([str(CODE), str(ROOT)])),
+        PYTHONUNBUFFERED="1",
+    )
+
+
+def _database(stack: contextlib.ExitStack) -> str:
+    with step(say("数据库", "Database")):
+        return stack.enter_context(database.running())
