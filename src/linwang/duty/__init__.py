@@ -1,0 +1,1 @@
+"""Units on duty, their crews and their positions."""

@@ -1,0 +1,1 @@
+"""What every package stands on: clock, actor, refusals, capabilities, journal, numbering, outbox, keys."""

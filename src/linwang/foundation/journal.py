@@ -1,0 +1,67 @@
+"""Writing and reading the journal: one line for every change, in the same transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from linwang.foundation.actor import Actor
+from linwang.foundation.models import JournalLine
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is read: `what` is the act's code, `words` the details, `struck` whether it still holds."""
+
+    id: int
+    at: datetime
+    device_at: datetime | None
+    by_id: int | None
+    by_name: str
+    what: str
+    words: str
+    facts: Mapping[str, Any]
+    strikes: int | None
+    struck: bool
+
+
+def write(
+    *,
+    station: int,
+    subject: str,
+    reference: str,
+    what: str,
+    by: Actor,
+    at: datetime,
+    words: str = "",
+    device_at: datetime | None = None,
+    strikes: int | None = None,
+    **facts: Any,
+) -> int:
+    """Add a line and return its id; the caller holds the transaction of the change itself."""
+    line = JournalLine.objects.create(
+        station_id=station, subject=subject, reference=reference, what=what, words=words,
+        by_id=by.person, by_name=by.name, at=at, device_at=device_at, strikes_id=strikes, facts=facts,
+    )  # fmt: skip
+    return line.pk
+
+
+def lines_of(subject: str, references: Iterable[str]) -> tuple[Line, ...]:
+    """Every line about the records, oldest first, each marked if a later line strikes it."""
+    lines = list(JournalLine.objects.filter(subject=subject, reference__in=list(references)).order_by("id"))
+    struck = {line.strikes_id for line in lines}
+    return tuple(
+        Line(
+            id=line.pk,
+            at=line.at,
+            device_at=line.device_at,
+            by_id=line.by_id,
+            by_name=line.by_name,
+            what=line.what,
+            words=line.words,
+            facts=line.facts,
+            strikes=line.strikes_id,
+            struck=line.pk in struck,
+        )
+        for line in lines
+    )

@@ -1,0 +1,57 @@
+"""Operation keys: an act that arrives twice, by a double click or a poor network, is done once.
+
+The first arrival writes the key in the transaction of the act; the second waits for it on the
+primary key, then gets the first one's answer. A refused act leaves no key: it may be tried again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linwang.foundation.actor import Actor
+from linwang.foundation.models import OperationKey
+from linwang.foundation.refusals import BadInput
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(action: Callable[P, T]) -> Callable[P, T]:
+    """Run the action in one transaction, once for each `key`; its answer must be plain JSON.
+
+    The action takes `key: UUID`, `by: Actor` and `at: datetime` as keywords.
+    """
+
+    @wraps(action)
+    def keyed(*args: P.args, **kwargs: P.kwargs) -> T:
+        key, by, at = (kwargs[name] for name in ("key", "by", "at"))
+        with transaction.atomic():
+            if not _is_new(cast(UUID, key), action.__name__, cast(Actor, by), cast(datetime, at)):
+                return cast(T, _first_answer(cast(UUID, key), action.__name__, cast(Actor, by)))
+            answer = action(*args, **kwargs)
+            OperationKey.objects.filter(key=key).update(result=answer)
+            return answer
+
+    return keyed
+
+
+def _is_new(key: UUID, what: str, by: Actor, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into foundation_operationkey (key, what, person_id, at) values (%s, %s, %s, %s)"
+            " on conflict (key) do nothing",
+            [key, what, by.person, at],
+        )
+        return bool(cursor.rowcount)
+
+
+def _first_answer(key: UUID, what: str, by: Actor) -> Any:
+    first = OperationKey.objects.get(key=key)
+    if (first.what, first.person_id) != (what, by.person):
+        raise BadInput(_("操作编号已被另一项操作使用,请刷新页面后重试。"))
+    return first.result

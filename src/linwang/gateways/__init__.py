@@ -1,0 +1,1 @@
+"""One module for each outsider, with its fake beside it."""

@@ -1,0 +1,1 @@
+"""Calls, incidents, assignments, procedures, outcome and call-backs: the loop itself."""

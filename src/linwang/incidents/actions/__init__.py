@@ -1,0 +1,1 @@
+"""Every change of the loop: one transaction, one journal line each."""

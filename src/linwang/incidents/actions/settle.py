@@ -1,0 +1,79 @@
+"""The end of every action: the incident's standing is worked out anew, journalled and announced."""
+
+from datetime import datetime
+from typing import Any
+
+from linwang.foundation import journal, live
+from linwang.foundation.actor import Actor
+from linwang.incidents.models import Incident
+from linwang.incidents.rules.standing import Order, Standing, standing_of
+from linwang.incidents.states import AgencyStatus, AssignmentStatus, IncidentStatus, Priority, ReferralStatus
+
+SUBJECT = "incident"
+_ENDED = {IncidentStatus.CLOSED, IncidentStatus.MERGED}
+_OWN = {"id", "number", "station", "rang_at", "received_at"}
+_SETTLED = [field.attname for field in Incident._meta.concrete_fields if field.name not in _OWN]
+
+
+def settle(
+    incident: Incident,
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    words: str = "",
+    device_at: datetime | None = None,
+    **facts: Any,
+) -> None:
+    """Save the incident (locked, or new) with its new standing and version; one journal line; one notice."""
+    standing = _standing(incident, at)
+    incident.status, incident.due, incident.due_at = standing.status, standing.due or "", standing.due_at
+    incident.reported_at = _reported_at(incident, at)
+    incident.version += 1
+    incident.save(update_fields=_SETTLED)
+    record(incident, by=by, at=at, what=what, words=words, device_at=device_at, **facts)
+
+
+def record(
+    incident: Incident,
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    words: str = "",
+    device_at: datetime | None = None,
+    strikes: int | None = None,
+    **facts: Any,
+) -> int:
+    """Journal and announce a change that leaves the standing alone; returns the line's id."""
+    line = journal.write(
+        station=incident.station_id, subject=SUBJECT, reference=incident.number, what=str(what), by=by, at=at,
+        words=words, device_at=device_at, strikes=strikes, **facts,
+    )  # fmt: skip
+    live.tell(station=incident.station_id, kind=SUBJECT, reference=incident.number, version=incident.version)
+    return line
+
+
+def _standing(incident: Incident, at: datetime) -> Standing:
+    if incident.status in _ENDED:
+        return Standing(IncidentStatus(incident.status), None, None)
+    orders = [
+        Order(AssignmentStatus(status), *moments)
+        for status, *moments in incident.assignments.values_list(
+            "status", "sign_by", "leave_by", "arrive_by", "report_by"
+        )
+    ]
+    return standing_of(
+        priority=Priority(incident.priority),
+        rang_at=incident.rang_at,
+        orders=orders,
+        agencies=[AgencyStatus(status) for status in incident.agency_tasks.values_list("status", flat=True)],
+        referred=incident.referrals.exclude(status=ReferralStatus.CAME_BACK).exists(),
+        at=incident.reported_at or at,
+    )
+
+
+def _reported_at(incident: Incident, at: datetime) -> datetime | None:
+    if incident.status in _ENDED:
+        return incident.reported_at
+    return (incident.reported_at or at) if incident.status == IncidentStatus.REPORTED else None

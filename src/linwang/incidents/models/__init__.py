@@ -1,0 +1,41 @@
+"""Tables of the loop."""
+
+from linwang.incidents.models.catalogue import IncidentKind, KindCategory, LimitSet, Procedure, QuestionSet
+from linwang.incidents.models.incident import Answer, Call, CallDraft, Caller, Incident, IncomingCall, Merge
+from linwang.incidents.models.response import (
+    AgencyTask,
+    Assignment,
+    Callback,
+    Escalation,
+    OutcomeReport,
+    Photo,
+    Referral,
+    ShiftHandOver,
+    StationHandOver,
+    StepDone,
+)
+
+__all__ = [
+    "AgencyTask",
+    "Answer",
+    "Assignment",
+    "Call",
+    "CallDraft",
+    "Callback",
+    "Caller",
+    "Escalation",
+    "Incident",
+    "IncidentKind",
+    "IncomingCall",
+    "KindCategory",
+    "LimitSet",
+    "Merge",
+    "OutcomeReport",
+    "Photo",
+    "Procedure",
+    "QuestionSet",
+    "Referral",
+    "ShiftHandOver",
+    "StationHandOver",
+    "StepDone",
+]

@@ -1,0 +1,1 @@
+"""Background work and commands: the third door."""

@@ -1,0 +1,1 @@
+"""People of the station and its partners, teams and roles."""

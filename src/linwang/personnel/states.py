@@ -1,0 +1,32 @@
+"""Kinds of teams, partners and ranks."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TeamKind(TextChoices):
+    """两队一室."""
+
+    COMMAND_ROOM = "command_room", _("综合指挥室")
+    COMMUNITY = "community", _("社区警务队")
+    CASE = "case", _("案件办理队")
+
+
+class PartnerKind(TextChoices):
+    """Who works with the station."""
+
+    COMMITTEE = "committee", _("治保会")
+    PROPERTY = "property", _("物业公司")
+    AGENCY = "agency", _("联动单位")
+    FIRM = "firm", _("企业")
+
+
+class Rank(TextChoices):
+    """What the law lets somebody do follows from this."""
+
+    OFFICER = "officer", _("民警")
+    AUXILIARY = "auxiliary", _("辅警")
+    GUARD = "guard", _("保安")
+    WARDEN = "warden", _("守望员")
+    VOLUNTEER = "volunteer", _("志愿者")
+    STAFF = "staff", _("工作人员")

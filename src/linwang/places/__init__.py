@@ -1,0 +1,1 @@
+"""Ground: stations, beats, grids and place names."""

@@ -1,0 +1,54 @@
+"""Template words: moments, distances and labels as the station says them."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from linwang.foundation import clock
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Minutes ago for the last hour, clock time for today, date and time otherwise; always 24 h."""
+    if value is None:
+        return "—"
+    now, local = clock.local(clock.now()), clock.local(value)
+    minutes = int((now - local).total_seconds() // 60)
+    if 0 <= minutes < 1:
+        return _("刚刚")
+    if 0 < minutes < 60:
+        return _("%(minutes)d 分钟前") % {"minutes": minutes}
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%m-%d %H:%M}"
+
+
+@register.filter
+def exactly(value: datetime | None) -> str:
+    """The full local time, to the second."""
+    return f"{clock.local(value):%Y-%m-%d %H:%M:%S}" if value else "—"
+
+
+@register.filter
+def time_tag(value: datetime | None) -> SafeString:
+    """A `<time>` that shows the short form and keeps the exact one at hand."""
+    if value is None:
+        return SafeString("—")
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exactly(value), moment(value))
+
+
+@register.filter
+def kilometres(metres: float | None) -> str:
+    """850 m, 1.2 km."""
+    if metres is None:
+        return "—"
+    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"
+
+
+@register.filter
+def minutes_of(seconds: float | None) -> str:
+    """Seconds as whole minutes, at least one."""
+    return "—" if seconds is None else _("%(minutes)d 分钟") % {"minutes": max(1, round(seconds / 60))}
