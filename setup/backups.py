@@ -49,7 +49,5 @@ def _dumper() -> Path:
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="linwang backup", allow_abbrev=False)
     to = home() / "backups"
-    parser.add_argument(
-        "--to", type=Path, default=to, help=say(f"目录,默认 {to}", f"folder, by default {to}")
-    )
+    parser.add_argument("--to", type=Path, default=to, help=say(f"目录,默认 {to}", f"folder, by default {to}"))
     return parser.parse_args(words)

@@ -78,6 +78,5 @@ def _name(package: Path) -> str:
 def _not_runnable(folder: Path) -> str:
     return say(
         f"{folder}/postgres 在本机无法运行。请安装本机的 PostgreSQL,并用 PGBIN 指向它的 bin 目录。",
-        f"{folder}/postgres does not run here. "
-        "Install this machine's PostgreSQL and point PGBIN at its bin folder.",
+        f"{folder}/postgres does not run here. Install this machine's PostgreSQL and point PGBIN at its bin folder.",
     )

@@ -54,9 +54,7 @@ def work(words: list[str]) -> int:
 def migrate(env: dict[str, str]) -> None:
     """Bring the tables up to date."""
     with step(say("数据表", "Tables")):
-        programs.run(
-            [PYTHON, MANAGE, "migrate", "--verbosity", "0"], why=say("更新数据表", "Migrating"), env=env
-        )
+        programs.run([PYTHON, MANAGE, "migrate", "--verbosity", "0"], why=say("更新数据表", "Migrating"), env=env)
 
 
 def _make_station(env: dict[str, str], seed: int | None) -> str:
@@ -84,9 +82,7 @@ def _greet(address: str, logins: str) -> None:
 
 def _demo_arguments(words: list[str]) -> argparse.Namespace:
     parser = _parser("demo")
-    parser.add_argument(
-        "--live", action="store_true", help=say("有人报警、有人出警", "callers and units act")
-    )
+    parser.add_argument("--live", action="store_true", help=say("有人报警、有人出警", "callers and units act"))
     parser.add_argument("--seed", type=int, help=say("演示数据的种子", "seed of the demo data"))
     return parser.parse_args(words)
 
@@ -106,6 +102,4 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 
 def _hosts(host: str) -> str:
     """Host names that the demo answers to: any, when it was told to listen everywhere."""
-    return (
-        "*" if host in web.EVERYWHERE else ",".join(dict.fromkeys([host, "127.0.0.1", "localhost", "[::1]"]))
-    )
+    return "*" if host in web.EVERYWHERE else ",".join(dict.fromkeys([host, "127.0.0.1", "localhost", "[::1]"]))

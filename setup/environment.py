@@ -28,12 +28,23 @@ def prepare(level: str = RUN) -> bool:
     with stamps.only_one(LOCK):
         if _is_ready(level):
             return False
-        _install(TEST if _installed_level() == TEST else level)
+        _install(level_to_install(level, installed=_installed_level()))
     return True
 
 
+def satisfies(level: str, *, wanted: str) -> bool:
+    """Whether an environment of this level holds what is wanted."""
+    return wanted == RUN or level == TEST
+
+
+def level_to_install(wanted: str, *, installed: str) -> str:
+    """What was once installed for tests stays."""
+    return TEST if installed == TEST else wanted
+
+
 def _is_ready(level: str) -> bool:
-    return PYTHON.exists() and stamps.is_done(STAMP, *{_word(level), _word(TEST)})
+    enough = [_word(having) for having in (RUN, TEST) if satisfies(having, wanted=level)]
+    return PYTHON.exists() and stamps.is_done(STAMP, *enough)
 
 
 def _word(level: str) -> str:

@@ -34,7 +34,8 @@ def build(language_folder: Path) -> bool:
 
 def merge(sources: list[Path], *, language: str) -> Catalog:
     """All areas in one catalogue; refuses a phrase that two files translate differently."""
-    merged, home = Catalog(locale=language), {}
+    merged = Catalog(locale=language)
+    home: dict[tuple[object, object], tuple[Path, object]] = {}
     for source in sources:
         for message in _messages(source, language):
             key = (message.context, message.id)
@@ -62,7 +63,7 @@ def _messages(source: Path, language: str) -> list[Message]:
 def _is_translated(message: Message) -> bool:
     """A phrase with plural forms holds several strings; every one must be there."""
     forms = [message.string] if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms) and not message.fuzzy
+    return bool(forms and all(forms)) and not message.fuzzy
 
 
 def _quarrel(message: Message, first: tuple[Path, object], second: Path) -> str:

@@ -166,8 +166,7 @@ def _belongs_to_another(number: int, data: Path) -> bool:
 
 def _unreachable(base: Path) -> str:
     return say(
-        f"数据库不以 root 运行,而它的账户进不了 {base}。"
-        "请把 LINWANG_HOME 设在别人能进入的目录下,如 /var/lib/linwang。",
+        f"数据库不以 root 运行,而它的账户进不了 {base}。请把 LINWANG_HOME 设在别人能进入的目录下,如 /var/lib/linwang。",
         f"The database does not run as root, and its account cannot enter {base}. "
         "Set LINWANG_HOME to a folder that others may pass through, such as /var/lib/linwang.",
     )

@@ -43,9 +43,7 @@ def browser_parts() -> None:
 def phrases() -> None:
     """The English words of the screens."""
     if LOCALE.is_dir():
-        programs.run(
-            [PYTHON, ROOT / "setup" / "phrases.py", LOCALE], why=say("合并译文", "Merging the phrases")
-        )
+        programs.run([PYTHON, ROOT / "setup" / "phrases.py", LOCALE], why=say("合并译文", "Merging the phrases"))
 
 
 def settings(url: str) -> dict[str, str]:

@@ -30,9 +30,7 @@ class Services:
     def start(self, name: str, arguments: Sequence[str | Path]) -> None:
         """Start one; its words go where ours go."""
         words = [str(word) for word in arguments]
-        self.children[name] = subprocess.Popen(
-            words, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        self.children[name] = subprocess.Popen(words, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def check_alive(self) -> None:
         """Refuse to go on when one has ended by itself."""

@@ -35,8 +35,7 @@ def check_port_is_free(host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         raise SetupRefused(
             say(
-                f"不能在 {host}:{port} 上提供服务({error})。"
-                "多半是已被占用:请用 --port 换一个端口,如 --port 8001。",
+                f"不能在 {host}:{port} 上提供服务({error})。多半是已被占用:请用 --port 换一个端口,如 --port 8001。",
                 f"Cannot serve on {host}:{port} ({error}). Most likely it is in use: "
                 "choose another with --port, such as --port 8001.",
             )

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.refusals import NotAllowed
-from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)

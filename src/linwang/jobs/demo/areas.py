@@ -14,9 +14,7 @@ from linwang.jobs.demo.words import word_list
 
 TOWN, RURAL = "town", "rural"
 BIG_ESTATE: Cell = (4, 2)  # the cell of the town that is one estate of twelve grids
-WILD_CELLS: frozenset[Cell] = frozenset(
-    {(9, 0), (9, 1), (0, 0), (0, 1), (0, 11)}
-)  # hills outside: 120 - 5 = 115
+WILD_CELLS: frozenset[Cell] = frozenset({(9, 0), (9, 1), (0, 0), (0, 1), (0, 11)})  # hills outside: 120 - 5 = 115
 _BEAT_ROWS = {TOWN: (range(2), range(2, 4), range(4, 6), range(6, 7)), RURAL: (range(5), range(5, 10))}
 _BEAT_COLUMNS = {TOWN: (range(4), range(4, 8)), RURAL: (range(4), range(4, 8), range(8, 12))}
 _RURAL_REMOTENESS = ("country", "country", "outskirts", "country", "outskirts", "outskirts")
@@ -74,9 +72,7 @@ def _town_ground(rng: Generator, lattice: Lattice) -> Ground:
     estates = _estates(rng, lattice, beat_cells)
     for beat_key, cells in beat_cells.items():
         for part in _halves(cells):
-            community = _neighbourhood(
-                next(community_names) + "社区", "community", TOWN, beat_key, lattice, part
-            )
+            community = _neighbourhood(next(community_names) + "社区", "community", TOWN, beat_key, lattice, part)
             neighbourhoods.append(community)
             for cell in part:
                 plots.extend(_town_plots(rng, lattice, cell, community, estates, first=len(plots)))
@@ -139,9 +135,7 @@ def _beat(key: str, name: str, station: str, lattice: Lattice, cells: Sequence[C
     shape = ground.union(lattice.cell(cell) for cell in cells)
     site = shape.representative_point()
     remoteness = TOWN if station == TOWN else _RURAL_REMOTENESS[int(key[-1]) - 1]
-    return BeatArea(
-        key, f"{name}警务区", station, remoteness, ground.to_ring(shape), ground.to_point(site.x, site.y)
-    )
+    return BeatArea(key, f"{name}警务区", station, remoteness, ground.to_ring(shape), ground.to_point(site.x, site.y))
 
 
 def _neighbourhood(
@@ -188,8 +182,7 @@ def _town_plots(
     corners = [(row, column) for row in (0, 2, 4, 6) for column in (0, 4, 6)]
     shapes = [lattice.block(bottom + row, left + column, 2, 2 if column else 4) for row, column in corners]
     return [
-        _plot(estate, f"{estate.name}{n}号网格", first + n - 1, cell, shape, rng)
-        for n, shape in enumerate(shapes, 1)
+        _plot(estate, f"{estate.name}{n}号网格", first + n - 1, cell, shape, rng) for n, shape in enumerate(shapes, 1)
     ]
 
 
@@ -202,9 +195,7 @@ def _village_plots(
     ]
 
 
-def _plot(
-    area: NeighbourhoodArea, name: str, number: int, cell: Cell, shape: Polygon, rng: Generator
-) -> Plot:
+def _plot(area: NeighbourhoodArea, name: str, number: int, cell: Cell, shape: Polygon, rng: Generator) -> Plot:
     grid = GridArea(
         key=f"{area.station}-grid-{number + 1:03}",
         name=name,

@@ -62,9 +62,7 @@ def town_lattice(rng: Generator) -> Lattice:
 
 def rural_lattice(rng: Generator) -> Lattice:
     """Twelve by ten cells of about a kilometre, west of the border."""
-    return _lattice(
-        rng, west=-10_800.0, south=-5000.0, size=(900.0, 1000.0), cells=(10, 12), step=5, straight_side=-1
-    )
+    return _lattice(rng, west=-10_800.0, south=-5000.0, size=(900.0, 1000.0), cells=(10, 12), step=5, straight_side=-1)
 
 
 def river_north(x: np.ndarray | float) -> np.ndarray:
@@ -107,9 +105,7 @@ def union(parts: Iterable[Polygon]) -> Polygon:
 def snake(rows: range, columns: range) -> list[Cell]:
     """The cells of a block in an order in which each touches the next."""
     return [
-        (row, column)
-        for count, row in enumerate(rows)
-        for column in (columns if count % 2 == 0 else reversed(columns))
+        (row, column) for count, row in enumerate(rows) for column in (columns if count % 2 == 0 else reversed(columns))
     ]
 
 
@@ -125,9 +121,7 @@ def _lattice(
 ) -> Lattice:
     """A regular net, its cell corners shaken by a sixth and its other points by a little."""
     rows, columns = cells
-    coarse_x, coarse_y = np.meshgrid(
-        west + size[0] * np.arange(columns + 1), south + size[1] * np.arange(rows + 1)
-    )
+    coarse_x, coarse_y = np.meshgrid(west + size[0] * np.arange(columns + 1), south + size[1] * np.arange(rows + 1))
     coarse_x = coarse_x + rng.uniform(-0.16, 0.16, coarse_x.shape) * size[0]
     coarse_y = coarse_y + rng.uniform(-0.16, 0.16, coarse_y.shape) * size[1]
     x, y = _refine(coarse_x, step), _refine(coarse_y, step)

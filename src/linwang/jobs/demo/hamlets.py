@@ -53,9 +53,7 @@ def _spots(rng: Generator, plot: Plot) -> tuple[tuple[tuple[float, float], ...],
     columns = columns + rng.uniform(-0.2, 0.2, columns.shape)
     x = middle[0] + spacing * (columns * np.cos(turn) - rows * np.sin(turn))
     y = middle[1] + spacing * (columns * np.sin(turn) + rows * np.cos(turn))
-    return tuple(
-        tuple((round(float(x[i, j]), 1), round(float(y[i, j]), 1)) for j in range(4)) for i in range(3)
-    )
+    return tuple(tuple((round(float(x[i, j]), 1), round(float(y[i, j]), 1)) for j in range(4)) for i in range(3))
 
 
 def _dry_middle(rng: Generator, plot: Plot) -> tuple[float, float]:

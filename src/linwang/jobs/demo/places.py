@@ -38,9 +38,7 @@ class Spot:
     neighbourhood: str = ""
 
 
-def name_places(
-    rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], roads: RoadNetwork
-) -> tuple[Place, ...]:
+def name_places(rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], roads: RoadNetwork) -> tuple[Place, ...]:
     """All named places, each with its grid, its heat and its other names."""
     spots = [
         *_estate_spots(land.estates),
@@ -110,9 +108,7 @@ def _kind_of(name: str, kind: str) -> str:
     return next((of for end, of in ends.items() if kind == "business" and name.endswith(end)), kind)
 
 
-def _trade_spots(
-    rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], roads: RoadNetwork
-) -> Iterator[Spot]:
+def _trade_spots(rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], roads: RoadNetwork) -> Iterator[Spot]:
     """Shops along the streets and lanes, factories on their own ground."""
     words = word_list("names")
     x, y, where = _edge_middles(roads)
@@ -183,9 +179,7 @@ def _edge_middles(roads: RoadNetwork) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return x, y, np.where(x >= 0, TOWN, RURAL)
 
 
-def _somewhere(
-    rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], station: str
-) -> tuple[float, float]:
+def _somewhere(rng: Generator, land: Ground, hamlets: Mapping[Cell, Hamlet], station: str) -> tuple[float, float]:
     """A dry spot: in the country near a hamlet, in town anywhere off the river."""
     if station == RURAL:
         middle = list(hamlets.values())[rng.integers(len(hamlets))].middle
@@ -219,8 +213,7 @@ def _on_their_ground(rng: Generator, land: Ground, spots: Sequence[Spot]) -> lis
     degrees = ground.to_degrees(np.column_stack([x, y])).tolist()
     heat = _heat(rng, spots)
     return [
-        _place(n, spot, land.plots[nearest[n]], (degrees[n][0], degrees[n][1]), heat[n])
-        for n, spot in enumerate(spots)
+        _place(n, spot, land.plots[nearest[n]], (degrees[n][0], degrees[n][1]), heat[n]) for n, spot in enumerate(spots)
     ]
 
 

@@ -51,9 +51,7 @@ def finish(rng: Generator, draft: Draft) -> RoadNetwork:
     chance = np.array([_BRIDGE_CHANCE[road_class] for road_class in classes])
     kept = ~wet | (rng.random(len(tail)) < chance) | (wet & _is_country(x, tail, classes))
     kept &= _largest_part(len(x), tail, head, kept)
-    return _numbered(
-        rng, x, y, tail[kept], head[kept], np.array(classes)[kept], np.array(names)[kept], wet[kept]
-    )
+    return _numbered(rng, x, y, tail[kept], head[kept], np.array(classes)[kept], np.array(names)[kept], wet[kept])
 
 
 def _is_country(x: np.ndarray, tail: np.ndarray, classes: list[str]) -> np.ndarray:

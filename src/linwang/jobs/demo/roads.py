@@ -19,9 +19,7 @@ _KEPT_WITHOUT_NEED = 0.22  # share of country roads kept though the network hang
 _NAMED_CELLS = 2  # a street keeps its name over this many cells
 
 
-def build_roads(
-    rng: Generator, lattices: Mapping[str, Lattice], hamlets: Mapping[Cell, Hamlet]
-) -> RoadNetwork:
+def build_roads(rng: Generator, lattices: Mapping[str, Lattice], hamlets: Mapping[Cell, Hamlet]) -> RoadNetwork:
     """All roads of both towns as one network in which every point reaches every other."""
     draft = Draft()
     town_points = _town_roads(rng, draft, lattices[TOWN])
@@ -127,9 +125,7 @@ def _is_ours(lattice: Lattice, row: int, column: int) -> bool:
     return inside and (row, column) not in WILD_CELLS
 
 
-def _kept_sides(
-    rng: Generator, lattice: Lattice, sides: list[tuple[bool, int, int]]
-) -> list[tuple[bool, int, int]]:
+def _kept_sides(rng: Generator, lattice: Lattice, sides: list[tuple[bool, int, int]]) -> list[tuple[bool, int, int]]:
     """The named trunk roads, a random tree that reaches everything, and a few for choice."""
     width = lattice.columns + 1
     start = np.array([row * width + column for _, row, column in sides])
@@ -140,11 +136,7 @@ def _kept_sides(
     tree = minimum_spanning_tree(coo_matrix((weight, (start, end)), shape=(size, size))).tocoo()
     in_tree = set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
     chance = rng.random(len(sides)) < _KEPT_WITHOUT_NEED
-    return [
-        side
-        for n, side in enumerate(sides)
-        if is_trunk[n] or chance[n] or (int(start[n]), int(end[n])) in in_tree
-    ]
+    return [side for n, side in enumerate(sides) if is_trunk[n] or chance[n] or (int(start[n]), int(end[n])) in in_tree]
 
 
 def _village_lanes(

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from linwang.science.geo.points import LonLat, Points
 

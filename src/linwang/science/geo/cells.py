@@ -8,7 +8,7 @@ Source: I. Brodsky, "H3: Uber's Hexagonal Hierarchical Spatial Index" (2018), ht
 
 from __future__ import annotations
 
-import h3.api.basic_int as h3  # type: ignore[import-untyped]
+import h3.api.basic_int as h3
 
 from linwang.science.geo.points import LonLat
 

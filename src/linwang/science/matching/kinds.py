@@ -19,32 +19,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
 from typing import Self
 
 import numpy as np
 
 from linwang.science.matching.grams import grams
+from linwang.science.matching.kind_words import (
+    KindWords,
+    Phrases,
+    Stories,
+    joined,
+    piece_weights,
+    read_phrases,
+    read_stories,
+)
 from linwang.science.matching.matched_words import matched_words
 from linwang.science.matching.postings import Postings, Real, Whole
 
-SINGLE_CHARACTER_WEIGHT = 0.5
 LEAST_SCORE = 1e-6
 SOFTEST, SHARPEST = 1.7, 25.0
-
-
-@dataclass(frozen=True, slots=True)
-class KindWords:
-    """One item of the catalogue: its code, its name, other words for it, and confirmed stories."""
-
-    code: str
-    name: str
-    also: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.code or not self.name.strip():
-            raise ValueError("a kind needs a code and a name")
+LEAST_SURE_CHANCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +51,16 @@ class KindSuggestion:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Phrases:
-    """The catalogue's own words: which pieces each phrase has, and where each kind's phrases begin."""
-
-    rows: Whole
-    phrases: Whole
-    first_of_kind: Whole
-    count: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stories:
-    """Confirmed stories as triples (piece, kind, value), and how many there are."""
-
-    rows: Whole
-    kinds: Whole
-    values: Real
-    count: int
-
-
 class KindIndex:
     """The catalogue ready to be asked; built once, kept in memory, never changed in place."""
 
     def __init__(
-        self, codes: Sequence[str], vocabulary: Mapping[str, int], phrases: _Phrases, stories: _Stories
+        self, codes: Sequence[str], vocabulary: Mapping[str, int], phrases: Phrases, stories: Stories
     ) -> None:
         self._places = {code: place for place, code in enumerate(codes)}
         self._codes, self._vocabulary, self._phrases, self._stories = codes, vocabulary, phrases, stories
-        self._idf = _idf(vocabulary, phrases, stories, kind_count=len(codes))
+        self._idf = piece_weights(vocabulary, phrases, stories, kind_count=len(codes))
+        self._grams = tuple(vocabulary)
         self._lay_out_phrases()
         self._lay_out_stories()
 
@@ -96,9 +71,9 @@ class KindIndex:
         if len(set(codes)) < len(codes):
             raise ValueError("two kinds have the same code")
         vocabulary: dict[str, int] = {}
-        phrases = _read_phrases(items, vocabulary)
+        phrases = read_phrases(items, vocabulary)
         stories = [(kind, story) for kind, item in enumerate(items) for story in item.examples]
-        return cls(codes, vocabulary, phrases, _read_stories(stories, vocabulary))
+        return cls(codes, vocabulary, phrases, read_stories(stories, vocabulary))
 
     def suggest(self, story: str, k: int = 5) -> tuple[KindSuggestion, ...]:
         """The k likeliest kinds, best first; fewer (or none) when no word of the story is known."""
@@ -107,12 +82,13 @@ class KindIndex:
         order = np.argsort(-scores, kind="stable")[: max(k, 2)]
         best = [int(kind) for kind in order if scores[kind] > LEAST_SCORE]
         chances = _softmax(scores * min(SHARPEST, SOFTEST / self._lead))
-        is_sure = self._is_first_sure([float(scores[kind]) for kind in best])
+        spoke = self._pieces_by_kind(rows)
+        is_sure = self._is_first_sure([float(scores[kind]) for kind in best], float(chances.max(initial=0.0)))
         return tuple(
             KindSuggestion(
                 code=self._codes[kind],
                 score=float(chances[kind]),
-                matched_words=self._words_for(story, rows, kind),
+                matched_words=matched_words(story, self._weights_for(kind, spoke)),
                 is_sure=is_sure and rank == 0,
             )
             for rank, kind in enumerate(best[:k])
@@ -123,8 +99,8 @@ class KindIndex:
         if code not in self._places:
             raise KeyError(code)
         vocabulary = dict(self._vocabulary)
-        learnt = _read_stories([(self._places[code], story)], vocabulary)
-        return type(self)(self._codes, vocabulary, self._phrases, _joined(self._stories, learnt))
+        learnt = read_stories([(self._places[code], story)], vocabulary)
+        return type(self)(self._codes, vocabulary, self._phrases, joined(self._stories, learnt))
 
     @property
     def _examples_per_kind(self) -> float:
@@ -142,6 +118,7 @@ class KindIndex:
         whole = np.bincount(phrases.phrases, weights=weights, minlength=phrases.count)
         values = weights / np.sqrt(np.maximum(whole, 1e-9))[phrases.phrases]
         shape = (len(self._vocabulary), phrases.count)
+        self._kind_of_phrase = np.searchsorted(phrases.first_of_kind, np.arange(phrases.count), "right") - 1
         self._by_phrase = Postings.of(phrases.rows, phrases.phrases, values, shape=shape)
 
     def _lay_out_stories(self) -> None:
@@ -169,79 +146,26 @@ class KindIndex:
         cosine = self._by_kind.sums(rows, weights**2 * counts) / (self._story_norms * length)
         return cosine + self._lead * best_phrase
 
-    def _is_first_sure(self, scores: Sequence[float]) -> bool:
-        """True when the second lies far enough behind the first."""
-        if not scores:
+    def _is_first_sure(self, scores: Sequence[float], chance: float) -> bool:
+        """True when the first is likely and the second lies far enough behind it."""
+        if chance < LEAST_SURE_CHANCE:
             return False
         second = scores[1] if len(scores) > 1 else 0.0
         distance = (scores[0] - second) / scores[0]
         return distance >= 0.98 / (1 + self._examples_per_kind / 6)
 
-    def _words_for(self, story: str, rows: Whole, kind: int) -> tuple[str, ...]:
-        """The words of the story that spoke for this kind."""
-        places, which = self._by_kind.hits(rows)
-        spoke = set(rows[which[self._by_kind.columns[places] == kind]].tolist())
-        places, which = self._by_phrase.hits(rows)
-        owners = np.searchsorted(self._phrases.first_of_kind, self._by_phrase.columns[places], "right") - 1
-        spoke |= set(rows[which[owners == kind]].tolist())
-        weights = {gram: self._idf[row] for gram in set(grams(story)) if (row := self._row(gram)) in spoke}
-        return matched_words(story, weights)
+    def _pieces_by_kind(self, rows: Whole) -> tuple[Whole, Whole]:
+        """(kind, row) of every piece of the story that any kind has."""
+        in_stories, story_piece = self._by_kind.hits(rows)
+        in_phrases, phrase_piece = self._by_phrase.hits(rows)
+        owners = self._kind_of_phrase[self._by_phrase.columns[in_phrases]]
+        kinds = np.concatenate([self._by_kind.columns[in_stories], owners])
+        return kinds, rows[np.concatenate([story_piece, phrase_piece])]
 
-    def _row(self, gram: str) -> int:
-        return self._vocabulary.get(gram, -1)
-
-
-def _read_phrases(items: Sequence[KindWords], vocabulary: dict[str, int]) -> _Phrases:
-    """Pieces of all names and other words; the vocabulary grows on the way."""
-    rows: list[int] = []
-    owners: list[int] = []
-    first_of_kind: list[int] = []
-    count = 0
-    for item in items:
-        first_of_kind.append(count)
-        for phrase in (item.name, *item.also):
-            pieces = dict.fromkeys(grams(phrase))
-            rows += [vocabulary.setdefault(gram, len(vocabulary)) for gram in pieces]
-            owners += [count] * len(pieces)
-            count += 1
-    return _Phrases(np.array(rows, np.int64), np.array(owners, np.int64), np.array(first_of_kind), count)
-
-
-def _read_stories(stories: Sequence[tuple[int, str]], vocabulary: dict[str, int]) -> _Stories:
-    """Stories as vectors of length one with values 1 + ln(count); the vocabulary grows on the way."""
-    rows: list[int] = []
-    kinds: list[int] = []
-    values: list[float] = []
-    for kind, story in stories:
-        counted = Counter(grams(story))
-        raw = [1 + log(count) for count in counted.values()]
-        length = sqrt(sum(value * value for value in raw))
-        rows += [vocabulary.setdefault(gram, len(vocabulary)) for gram in counted]
-        kinds += [kind] * len(counted)
-        values += [value / length for value in raw]
-    return _Stories(
-        np.array(rows, np.int64), np.array(kinds, np.int64), np.array(values, np.float64), len(stories)
-    )
-
-
-def _joined(known: _Stories, learnt: _Stories) -> _Stories:
-    """Both sets of stories."""
-    return _Stories(
-        np.concatenate([known.rows, learnt.rows]),
-        np.concatenate([known.kinds, learnt.kinds]),
-        np.concatenate([known.values, learnt.values]),
-        known.count + learnt.count,
-    )
-
-
-def _idf(vocabulary: Mapping[str, int], phrases: _Phrases, stories: _Stories, *, kind_count: int) -> Real:
-    """Weight of each piece: rare among the kinds is heavy; a single character counts half."""
-    owners = np.searchsorted(phrases.first_of_kind, phrases.phrases, "right") - 1
-    uses = np.concatenate([phrases.rows, stories.rows]) * max(kind_count, 1)
-    uses += np.concatenate([owners, stories.kinds])
-    df = np.bincount(np.unique(uses) // max(kind_count, 1), minlength=len(vocabulary))
-    shares = np.array([SINGLE_CHARACTER_WEIGHT if len(gram) == 1 else 1.0 for gram in vocabulary])
-    return np.log((1 + kind_count) / (df + 0.5)) * shares
+    def _weights_for(self, kind: int, spoke: tuple[Whole, Whole]) -> dict[str, float]:
+        """The pieces that spoke for this kind, with their weights."""
+        kinds, rows = spoke
+        return {self._grams[row]: float(self._idf[row]) for row in rows[kinds == kind]}
 
 
 def _softmax(values: Real) -> Real:
