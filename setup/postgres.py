@@ -18,7 +18,7 @@ from setup.accounts import database_account
 from setup.words import SetupRefused, say
 
 OWNER = NAME = "linwang"
-START_SECONDS = 40
+START_SECONDS = 20
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",

@@ -13,6 +13,7 @@ from setup.services import Services
 from setup.words import SetupRefused, say
 
 READY_SECONDS = 60
+LAST_PORT = 65_535
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
@@ -28,6 +29,7 @@ def command(host: str, port: int, processes: int = 1) -> list[str | Path]:
 def check_port_is_free(host: str, port: int) -> None:
     """Say so before minutes of set-up, not after."""
     try:
+        _check_is_port(port)
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,6 +42,12 @@ def check_port_is_free(host: str, port: int) -> None:
                 "choose another with --port, such as --port 8001.",
             )
         ) from error
+
+
+def _check_is_port(port: int) -> None:
+    """The resolver would wrap a larger number round to another port."""
+    if not 0 < port <= LAST_PORT:
+        raise OverflowError(say("端口须在 1 到 65535 之间", "a port is 1 to 65535"))
 
 
 def address(host: str, port: int) -> str:
