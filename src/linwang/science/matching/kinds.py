@@ -3,14 +3,16 @@
 Question: given the story of a caller, which items of the catalogue does it most likely tell of, which
 words say so, and is the first of them sure?
 Symbols: g a piece of one to three characters; idf_g = ln((1 + K) / (df_g + 1/2)), K the number of kinds,
-df_g the kinds that use g (halved for single characters); n the confirmed stories per kind.
+df_g the kinds that use g (times 0.7 for single characters); n the confirmed stories per kind.
 Result: score of kind c = cos(story, centroid of c's confirmed stories)
         + b(n) x max over the catalogue's phrases p of c of (share of p found in the story) x sqrt(idf of p),
 with b(n) = 0.05 + 0.45 / n^2: the catalogue's own words lead while stories are few and step back as
 they come. Probabilities are a softmax with temperature in step with b.
-Sure: the distance to the second, relative to the first, is at least 0.98 / (1 + n / 6). The curve is
-drawn through the thresholds at which one in twenty-five of the sure was wrong on seeded made-up calls
-with n = 0 to 50 (tests/science/matching/synthetic_calls.py); it is a setting for any station.
+Sure: at least one confirmed story per kind on average (before that a passing remark in the catalogue's
+words cannot be told from the matter itself), a probability of 0.8, and a distance to the second,
+relative to the first, of at least 0.98 / (1 + n / 8). The curve is drawn through the thresholds at
+which one in twenty-five of the sure was wrong on seeded made-up calls with n = 1 to 50
+(tests/science/matching/synthetic_calls.py).
 Source: Rocchio (1971) for centroids; Salton and Buckley (1988) for the weights.
 """
 
@@ -39,6 +41,7 @@ from linwang.science.matching.postings import Postings, Real, Whole
 LEAST_SCORE = 1e-6
 SOFTEST, SHARPEST = 1.7, 25.0
 LEAST_SURE_CHANCE = 0.8
+LEAST_STORIES_TO_BE_SURE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,7 @@ class KindSuggestion:
 class KindIndex:
     """The catalogue ready to be asked; built once, kept in memory, never changed in place."""
 
-    def __init__(
-        self, codes: Sequence[str], vocabulary: Mapping[str, int], phrases: Phrases, stories: Stories
-    ) -> None:
+    def __init__(self, codes: Sequence[str], vocabulary: Mapping[str, int], phrases: Phrases, stories: Stories) -> None:
         self._places = {code: place for place, code in enumerate(codes)}
         self._codes, self._vocabulary, self._phrases, self._stories = codes, vocabulary, phrases, stories
         self._idf = piece_weights(vocabulary, phrases, stories, kind_count=len(codes))
@@ -148,11 +149,11 @@ class KindIndex:
 
     def _is_first_sure(self, scores: Sequence[float], chance: float) -> bool:
         """True when the first is likely and the second lies far enough behind it."""
-        if chance < LEAST_SURE_CHANCE:
+        if self._examples_per_kind < LEAST_STORIES_TO_BE_SURE or chance < LEAST_SURE_CHANCE:
             return False
         second = scores[1] if len(scores) > 1 else 0.0
         distance = (scores[0] - second) / scores[0]
-        return distance >= 0.98 / (1 + self._examples_per_kind / 6)
+        return distance >= 0.98 / (1 + self._examples_per_kind / 8)
 
     def _pieces_by_kind(self, rows: Whole) -> tuple[Whole, Whole]:
         """(kind, row) of every piece of the story that any kind has."""

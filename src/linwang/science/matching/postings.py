@@ -46,7 +46,8 @@ class Postings:
         """For each column the sum of weight x value over the rows asked for."""
         places, which = self.hits(rows)
         products = self.values[places] * weights[which]
-        return np.bincount(self.columns[places], weights=products, minlength=self.column_count)
+        sums = np.bincount(self.columns[places], weights=products, minlength=self.column_count)
+        return sums.astype(np.float64)
 
     def column_norms(self, row_weights: Real) -> Real:
         """Length of each column after its rows are weighted."""
