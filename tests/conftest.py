@@ -1,13 +1,32 @@
-"""What every test may ask for: a small station with people and units, on the real database."""
+"""What every test may ask for: a small station with people and units, on the real database, without a network."""
 
+import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.builders import Town, make_town
 
 NOW = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
 """Wednesday, 20:00 at the station."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Only this machine: a test that reaches further fails."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        yield
 
 
 @pytest.fixture
@@ -18,3 +37,15 @@ def now() -> datetime:
 @pytest.fixture
 def town(db: None) -> Town:
     return make_town()
+
+
+@pytest.fixture
+def signed_in(town: Town, client: Client) -> Any:
+    """`signed_in("dispatcher")` is a browser of that person."""
+
+    def sign_in(role: str) -> Client:
+        browser = Client()
+        browser.force_login(town.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return sign_in

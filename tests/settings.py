@@ -1,0 +1,24 @@
+"""The product's settings, made stricter: an undefined template variable fails, hashing is quick."""
+
+import os
+
+os.environ.setdefault("LINWANG_SECRET_KEY", "only-for-tests")
+
+from linwang.settings import *  # noqa: E402, F403
+from linwang.settings import TEMPLATES
+
+
+class _Undefined(str):
+    """What a template shows for a variable that is not there: an error, so that no typo passes."""
+
+    def __contains__(self, piece: object) -> bool:
+        return piece == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise NameError(f"the template asks for {name!r}, which nothing gives it")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("%s")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+WHITENOISE_AUTOREFRESH = False
