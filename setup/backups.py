@@ -8,7 +8,7 @@ import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from setup import database, prepared, programs
+from setup import binaries, database, prepared, programs
 from setup.paths import home
 from setup.progress import step
 from setup.words import say
@@ -29,21 +29,22 @@ def backup(words: list[str]) -> int:
 
 
 def _write_into(folder: Path) -> None:
+    """Our server's own `pg_dump`: it also reads servers of earlier releases."""
     with database.running() as url, step(say("数据库", "Database")):
         programs.run(
-            [_dumper(), "--format=custom", "--no-owner", f"--file={folder / 'database.dump'}", url],
+            [
+                binaries.installed() / "pg_dump",
+                "--format=custom",
+                "--no-owner",
+                f"--file={folder / 'database.dump'}",
+                url,
+            ],
             why=say("导出数据库", "Dumping the database"),
         )
     photos = home() / "photos"
     if photos.is_dir():
         with step(say("照片", "Photos")), tarfile.open(folder / "photos.tar", "w") as archive:
             archive.add(photos, "photos")
-
-
-def _dumper() -> Path:
-    """The `pg_dump` beside our server's programs: it also reads servers of earlier releases."""
-    own = database.own()
-    return own.programs / "pg_dump"
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:

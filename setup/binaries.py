@@ -19,10 +19,15 @@ def find(account: Account, copies: Path) -> Path:
     A checkout under root's private home is not reachable: its programs are copied once, because opening
     that home to others would be worse.
     """
-    folder = _chosen() or from_wheel(site_packages())
+    folder = installed()
     if account.can_run(folder / "postgres"):
         return folder
     return _copy(folder, account, copies)
+
+
+def installed() -> Path:
+    """The programs where they were installed, whoever may reach them."""
+    return _chosen() or from_wheel(site_packages())
 
 
 def from_wheel(packages: Path) -> Path:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 TICK_SECONDS = 0.5
+WORTH_TELLING_SECONDS = 0.2
 _running: dict[str, float] = {}
 _pen = threading.Lock()
 
 
 @contextlib.contextmanager
 def step(name: str) -> Iterator[None]:
-    """Show the part as running, and a line with its seconds when it is done; nothing when it fails."""
+    """Show the part as running, and a line with its seconds unless it was done in no time or failed."""
     began = _running[name] = time.monotonic()
     threading.Thread(target=_tick, args=(name,), daemon=True).start()
     try:
@@ -25,7 +26,9 @@ def step(name: str) -> Iterator[None]:
         _running.pop(name, None)
         raise
     _running.pop(name, None)
-    tell(f"  ✓ {name}  {time.monotonic() - began:.1f} s")
+    seconds = time.monotonic() - began
+    if seconds >= WORTH_TELLING_SECONDS:
+        tell(f"  ✓ {name}  {seconds:.1f} s")
 
 
 def together(*works: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,10 @@ LOOK_SECONDS = 0.2
 
 class Stopped(Exception):
     """Somebody asked us to end (Ctrl-C, or SIGTERM of a service manager)."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class Services:
@@ -44,10 +49,11 @@ class Services:
                 )
 
     def watch(self) -> None:
-        """Stay until one ends or somebody asks us to end."""
-        while True:
-            self.check_alive()
-            time.sleep(LOOK_SECONDS)
+        """Stay until somebody asks us to end, which is success, or one ends by itself, which is not."""
+        with contextlib.suppress(Stopped):
+            while True:
+                self.check_alive()
+                time.sleep(LOOK_SECONDS)
 
     def stop(self) -> None:
         """Ask each to end, last started first, wait, and kill what does not listen."""
@@ -97,11 +103,13 @@ def foreground(arguments: Sequence[str | Path], env: Mapping[str, str], folder: 
     child = subprocess.Popen([str(word) for word in arguments], env=env, cwd=folder)
     try:
         return child.wait()
-    except Stopped:
-        child.terminate()
-        child.wait()
+    except Stopped as request:
+        if request.number != signal.SIGINT or not sys.stdin.isatty():
+            child.send_signal(request.number)  # a terminal's Ctrl-C has reached it already
+        with ignoring_requests():
+            child.wait()
         raise
 
 
-def _raise_stopped(_number: int, _frame: FrameType | None) -> None:
-    raise Stopped
+def _raise_stopped(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(number)

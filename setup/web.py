@@ -21,7 +21,7 @@ def command(host: str, port: int, processes: int = 1) -> list[str | Path]:
     """Granian with our application; WhiteNoise inside it serves the static files."""
     return [
         *(VENV / "bin" / "granian", "--interface", "asginl", "--host", host, "--port", str(port)),
-        *("--workers", str(processes), "--workers-kill-timeout", "5", "--log-level", "warning"),
+        *("--workers", str(processes), "--workers-kill-timeout", "2", "--log-level", "warning"),
         *("--no-ws", "linwang.asgi:application"),
     ]
 
