@@ -1,11 +1,28 @@
 """Stations, beats, grids and place names. Points are WGS-84 degrees; areas are rings of [lon, lat]."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from linwang.places.states import Datum, Ground, NameKind, PlaceKind, StationKind
+
+GROUND_VERSION = "ground"
+"""The counter that rises with every statement that changes beats, grids or names; caches compare it."""
+
+
+def _raises_the_version() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="raises_the_ground_version",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            f"insert into foundation_counter (series, last) values ('{GROUND_VERSION}', 1)"
+            " on conflict (series) do update set last = foundation_counter.last + 1; return null;"
+        ),
+    )
 
 
 @pghistory.track()
@@ -39,6 +56,7 @@ class Beat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["station", "code"], name="a_beat_code_is_used_once")]
+        triggers = [_raises_the_version()]
 
 
 @pghistory.track()
@@ -56,6 +74,7 @@ class Grid(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["station", "code"], name="a_grid_code_is_used_once")]
+        triggers = [_raises_the_version()]
 
 
 class PlaceName(models.Model):
@@ -86,3 +105,4 @@ class PlaceName(models.Model):
                 name="a_place_lies_on_the_earth",
             )
         ]
+        triggers = [_raises_the_version()]
