@@ -1,0 +1,57 @@
+"""Orders to units: the one that is acted on, and those that are open."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from linwang.duty.queries.units import is_crew
+from linwang.foundation.actor import Actor
+from linwang.foundation.capabilities import Capability
+from linwang.foundation.refusals import ChangedMeanwhile, NotAllowed, NotFound
+from linwang.incidents.models import Assignment, Incident
+from linwang.incidents.queries.fetch import visible_incidents
+from linwang.incidents.states import ASSIGNMENT_OPEN
+
+
+def order_for_update(assignment: int, *, by: Actor) -> tuple[Incident, Assignment]:
+    """The incident and the order, locked in this turn, for the unit's crew or a desk that acts on its behalf."""
+    order = Assignment.objects.select_related("unit").filter(pk=assignment).first()
+    if order is None:
+        raise _no_such_order()
+    _check_may_answer(order, by)
+    own = Incident.objects.select_for_update(of=("self",), no_key=True)
+    incident = own.get(pk=order.incident_id)
+    parts = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+    locked = parts.filter(pk=assignment, incident=incident).first()
+    if locked is None:
+        raise ChangedMeanwhile(_("该指令刚被移到另一条警情，请刷新后再操作。"))
+    return incident, locked
+
+
+def is_on_behalf(order: Assignment, *, by: Actor) -> bool:
+    """Whether somebody else than the unit's own crew acts on its order."""
+    return not is_crew(unit=order.unit_id, person=by.person)
+
+
+def open_orders_of(units: Sequence[int]) -> dict[int, Assignment]:
+    """The open order of each unit that has one."""
+    orders = Assignment.objects.filter(unit__in=units, status__in=ASSIGNMENT_OPEN).select_related("incident", "unit")
+    return {order.unit_id: order for order in orders}
+
+
+def is_visible(incident: int, *, seen_by: Actor) -> bool:
+    """Whether somebody may see an incident."""
+    return visible_incidents(seen_by=seen_by).filter(pk=incident).exists()
+
+
+def _check_may_answer(order: Assignment, by: Actor) -> None:
+    if by.may(Capability.ANSWER_ORDERS) and is_crew(unit=order.unit_id, person=by.person):
+        return
+    if not (order.unit.station_id in by.sees or is_visible(order.incident_id, seen_by=by)):
+        raise _no_such_order()
+    if not by.may(Capability.DISPATCH_UNITS):
+        raise NotAllowed(_("只有在该单元值班的人员，或指挥室，可以操作这条指令。"))
+
+
+def _no_such_order() -> NotFound:
+    return NotFound(_("没有找到这条指令，或它不属于您的单元。请刷新后再看。"))
