@@ -18,7 +18,7 @@ CHECKS = {
     "mypy": ("mypy",),
     "import-linter": ("lint-imports",),
     "deptry": ("deptry", "."),
-    "djlint": ("djlint", "--check", "--quiet", str(CODE / "linwang" / "templates")),
+    "djlint": ("djlint", "--lint", str(CODE / "linwang" / "templates")),
 }
 
 
