@@ -66,6 +66,7 @@ class UnitPosition(models.Model):
     at = models.DateTimeField(help_text="the device's clock")
     received_at = models.DateTimeField()
     source = models.TextField(choices=PositionSource.choices)
+    told_at = models.DateTimeField(null=True, help_text="when browsers were last told, to tell them seldom enough")
 
 
 class PositionPast(models.Model):

@@ -1,5 +1,8 @@
 """Kinds of units, what the law lets them do, and how they travel."""
 
+from datetime import timedelta
+from enum import Enum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +42,24 @@ class PositionSource(TextChoices):
     TRACCAR = "traccar", _("定位应用")
     PHONE = "phone", _("手机页面")
     API = "api", _("接口")
+
+
+class DutyAct(TextChoices):
+    """What a journal line of a unit says was done."""
+
+    ON_DUTY = "on_duty", _("上勤")
+    OFF_DUTY = "off_duty", _("下勤")
+
+
+class PositionAnswer(Enum):
+    """What became of a position that came in."""
+
+    KEPT = "kept"
+    LATE = "late"
+    NOT_ON_DUTY = "not_on_duty"
+    TOO_OLD = "too_old"
+    UNKNOWN = "unknown"
+
+
+KEEP_POSITIONS = timedelta(days=30)
+"""How long the past of a unit is kept: long enough to answer a complaint about how it got there."""

@@ -94,7 +94,7 @@ def unit_of_crew_for_update(person: int | None, *, by: Actor) -> Unit:
     units = Unit.objects.select_for_update(of=("self",), no_key=True)
     unit = units.filter(pk__in=here, station__in=by.sees).first()
     if unit is None:
-        raise WrongMoment(_("没有人在这个单元上勤,或者已经下勤。请刷新页面。"))
+        raise WrongMoment(_("没有人在这个单元上勤，或者已经下勤。请刷新页面。"))
     return unit
 
 
@@ -102,7 +102,7 @@ def unit_to_crew_for_update(unit: int, *, by: Actor) -> Unit:
     """A unit of one's own station (and partner), locked until the transaction ends."""
     found = Unit.objects.select_for_update(of=("self",), no_key=True).filter(_open_to(by), pk=unit).first()
     if found is None:
-        raise NotFound(_("没有找到这个处警单元,或它不属于您的单位。请重新选择。"))
+        raise NotFound(_("没有找到这个处警单元，或它不属于您的单位。请重新选择。"))
     return found
 
 

@@ -1,0 +1,1 @@
+"""Going on duty, going off duty, and the positions that come in between."""
