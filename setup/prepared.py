@@ -54,7 +54,6 @@ def settings(url: str) -> dict[str, str]:
         LINWANG_HOME=str(place),
         LINWANG_SECRET_KEY=keys.secret_key(place),
         DATABASE_URL=url,
-        DJANGO_SETTINGS_MODULE="linwang.settings",
         PYTHONPATH=os.pathsep.join(dict.fromkeys([str(CODE), str(ROOT)])),
         PYTHONUNBUFFERED="1",
     )

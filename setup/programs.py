@@ -10,7 +10,7 @@ from pathlib import Path
 from setup.paths import ROOT
 from setup.words import SetupRefused, say
 
-FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX")
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "DJANGO_SETTINGS_MODULE")
 
 
 def environment(**more: str) -> dict[str, str]:
