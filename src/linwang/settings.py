@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "linwang.web.who.ActorMiddleware",
     "linwang.web.refusals.RefusalMiddleware",
+    "linwang.web.form_answers.FormAnswerMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -99,8 +100,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "linwang.web.who.person_context",
+                "linwang.web.nav.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "linwang.web.words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "linwang.web.words",
+                "linwang.web.marks",
+            ],
         },
     }
 ]

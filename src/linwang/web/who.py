@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from linwang.foundation import clock
 from linwang.foundation.actor import Actor
@@ -18,9 +19,12 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find the person once a request."""
+        """Find the person once a request; the pages speak their language, also at a shared desk."""
         person = request.user
         request.actor = _actor(person) if person.is_authenticated else None  # type: ignore[attr-defined]
+        if person.is_authenticated:
+            translation.activate(person.language)
+            request.LANGUAGE_CODE = person.language
         return self.get_response(request)
 
 

@@ -1,0 +1,1 @@
+// One stream of notices for a tab; what a notice concerns asks the server again.
