@@ -167,6 +167,9 @@ class Due(TextChoices):
 class Act(TextChoices):
     """What a journal line says was done."""
 
+    RANG = "rang", _("来电")
+    CLAIMED = "claimed", _("接听")
+    HUNG_UP = "hung_up", _("挂断")
     CALL_TAKEN = "call_taken", _("接警")
     CALL_ADDED = "call_added", _("补充来电")
     ANSWERED = "answered", _("记录问答")

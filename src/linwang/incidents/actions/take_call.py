@@ -11,8 +11,9 @@ from linwang.foundation import clock, live, numbering
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
+from linwang.incidents.actions.answers import write_answers
 from linwang.incidents.actions.settle import record, settle
-from linwang.incidents.models import Answer, Call, CallDraft, Caller, Incident, IncidentKind, IncomingCall
+from linwang.incidents.models import Call, CallDraft, Caller, Incident, IncidentKind, IncomingCall
 from linwang.incidents.queries import fetch
 from linwang.incidents.queries.kinds import kind_by_code
 from linwang.incidents.queries.whereabouts import Whereabouts, whereabouts
@@ -138,8 +139,10 @@ def _open_incident(told: Told, *, by: Actor, at: datetime, device_at: datetime |
     incident.number = numbering.next_number(station_code=code, day=clock.day_of(at), series=SERIES)
     incident.save(force_insert=True)
     call = _write_call(incident, told, by=by, at=at)
-    facts = {"call": call, "channel": told.channel, "kind": told.kind.code if told.kind else None}
-    record(incident, by=by, at=at, what=Act.CALL_TAKEN, device_at=device_at, place=told.where.place_id, **facts)
+    record(
+        incident, by=by, at=at, what=Act.CALL_TAKEN, device_at=device_at, call=call, channel=told.channel,
+        kind=told.kind.code if told.kind else None, place=told.where.place_id,
+    )  # fmt: skip
     return incident.number
 
 
@@ -149,7 +152,6 @@ def _add_caller(told: Told, number: str, *, by: Actor, at: datetime, device_at: 
     kept = incident.merged_into.number if incident.merged_into else None
     calls.check_can_join(incident.status, kept_number=kept)
     incident.caller_count += 1
-    incident.rang_at = min(incident.rang_at, told.rang_at)
     learnt = _learn(incident, told)
     call = _write_call(incident, told, by=by, at=at)
     settle(
@@ -180,24 +182,10 @@ def _write_call(incident: Incident, told: Told, *, by: Actor, at: datetime) -> i
     if told.caller_name or told.caller_phone:
         Caller.objects.create(call=call, name=told.caller_name, phone=told.caller_phone)
     if told.answers:
-        _write_answers(incident, told.answers, by=by, at=at)
+        write_answers(incident, told.answers, by=by, at=at)
     if told.outside_number is not None:
         _link_incoming(call, told)
     return call.pk
-
-
-def _write_answers(incident: Incident, answers: Sequence[Answered], *, by: Actor, at: datetime) -> None:
-    """The newest answer to a question holds; what stood before is in the journal of the act that wrote it."""
-    rows = [
-        Answer(incident=incident, question=a.question, text=a.text, answer=a.answer, at=at, by_id=by.person)
-        for a in answers
-    ]
-    Answer.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["incident", "question"],
-        update_fields=["text", "answer", "at", "by"],
-    )
 
 
 def _link_incoming(call: Call, told: Told) -> None:

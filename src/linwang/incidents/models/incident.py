@@ -55,6 +55,11 @@ class Incident(models.Model):
                 condition=Q(callback_due_on__isnull=False, called_back_at__isnull=True),
                 name="callbacks_due",
             ),
+            models.Index(
+                fields=["station", "-closed_at"],
+                condition=Q(closed_at__isnull=False, kind__isnull=False),
+                name="stories_to_learn_from",
+            ),
             GinIndex(fields=["title", "place_words"], opclasses=["gin_trgm_ops"] * 2, name="incident_by_words"),
         ]
         constraints = [
@@ -126,6 +131,7 @@ class CallDraft(models.Model):
     serial = models.BigIntegerField(default=0, help_text="counted by the browser: an older save never wins")
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True, help_text="put aside; may be taken back until it is cleared away")
 
 
 class IncomingCall(models.Model):
@@ -167,6 +173,7 @@ class Merge(models.Model):
     kept = models.ForeignKey(Incident, models.PROTECT, related_name="merges_kept")
     merged = models.ForeignKey(Incident, models.PROTECT, related_name="merges")
     status_before = models.TextField(choices=IncidentStatus.choices)
+    moved = models.JSONField(default=dict, help_text="ids of orders and agency tasks that went over; what stood before")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 

@@ -12,6 +12,6 @@ def kind_by_code(*, station: int, code: str) -> IncidentKind:
     of_bureau = Q(station=station) | Q(station__stations=station)
     kind = IncidentKind.objects.filter(of_bureau, code=code, is_used=True).select_related("limits").first()
     if kind is None:
-        sentence = _("目录里没有这个类别。请从建议中选一个,或先留空。")
+        sentence = _("目录里没有这个类别。请从建议中选一个，或先留空。")
         raise BadInput(sentence, fields={"kind": sentence})
     return kind

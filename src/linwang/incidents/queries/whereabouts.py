@@ -64,7 +64,7 @@ def _place(station: int, place: int) -> PlaceName:
     )  # fmt: skip
     found = PlaceName.objects.filter(of_bureau, pk=place).select_related("alias_of").first()
     if found is None:
-        sentence = _("没有这个地点。请重新选择,或只写下地点的原话。")
+        sentence = _("没有这个地点。请重新选择，或只写下地点的原话。")
         raise BadInput(sentence, fields={"place": sentence})
     return found.alias_of or found
 
@@ -75,5 +75,5 @@ def _point(lon: float | None, lat: float | None) -> LonLat | None:
     try:
         return LonLat(float(lon), float(lat))  # type: ignore[arg-type]
     except (TypeError, ValueError) as problem:
-        sentence = _("坐标不对:经度在-180到180之间,纬度在-90到90之间,两个都要有。")
+        sentence = _("坐标不对：经度在-180到180之间，纬度在-90到90之间，两个都要有。")
         raise BadInput(sentence, fields={"lon": sentence}) from problem

@@ -28,7 +28,7 @@ class Answered:
 def check_says_something(*clues: str | None) -> None:
     """Anything at all is enough to take a call: a word, a kind, a place or a number to ring back."""
     if not any(clue and clue.strip() for clue in clues):
-        sentence = _("还什么都没有填写。请写下报警人说的一句话,或选一个类别、地点,或记下电话。")
+        sentence = _("还什么都没有填写。请写下报警人说的一句话，或选一个类别、地点，或记下电话。")
         raise BadInput(sentence, fields={"words": sentence})
 
 
@@ -51,9 +51,9 @@ def check_rang(rang_at: datetime, *, at: datetime) -> datetime:
 def check_can_join(status: str, *, kept_number: str | None) -> None:
     """One more caller joins only an event that is still open."""
     if status == IncidentStatus.MERGED:
-        raise WrongMoment(_("这条警情已并入 %(number)s,请并入那一条。") % {"number": kept_number})
+        raise WrongMoment(_("这条警情已并入 %(number)s，请并入那一条。") % {"number": kept_number})
     if status not in OPEN:
-        raise WrongMoment(_("这条警情已办结。请按新警情接警,或先重新打开它。"))
+        raise WrongMoment(_("这条警情已办结。请按新警情接警，或先重新打开它。"))
 
 
 def title_of(words: str, *otherwise: str) -> str:
