@@ -1,0 +1,1 @@
+"""The pages of the loop: board, intake, incident, search, hand-over."""

@@ -1,0 +1,8 @@
+"""Addresses of the loop; fixed words stand before numbers."""
+
+from linwang.web.incidents import board_urls
+
+app_name = "incidents"
+urlpatterns = [
+    *board_urls.urlpatterns,
+]
