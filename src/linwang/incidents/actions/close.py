@@ -34,8 +34,8 @@ def close(*, number: str, disposition: Disposition, words: str, key: UUID, by: A
     incident.callback_due_on = _callback_day(incident, at)
     settle_chases(incident, at=at)
     settle(
-        incident, by=by, at=at, what=Act.CLOSED, words="。".join(filter(None, [str(judged.label), words.strip()])),
-        disposition=judged, callback_due_on=_iso(incident),
+        incident, by=by, at=at, what=Act.CLOSED, words=words.strip(), disposition=judged,
+        callback_due_on=_iso(incident),
     )  # fmt: skip
     return incident.number
 

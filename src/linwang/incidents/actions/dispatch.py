@@ -16,7 +16,7 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput, UnitBusy
-from linwang.incidents.actions.chasing import settle_chases
+from linwang.incidents.actions.chasing import BACKUP, settle_chases
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries import fetch, limits, orders
@@ -59,7 +59,7 @@ def dispatch(
     _check_each(incident, chosen, by)
     sent = _send(incident, chosen, order=order, is_backup=is_backup, advice=advice, at=at)
     incident.first_sent_at = incident.first_sent_at or at
-    settle_chases(incident, (Due.DISPATCH,), at=at)
+    settle_chases(incident, (Due.DISPATCH, BACKUP), at=at)
     settle(
         incident, by=by, at=at, what=Act.DISPATCHED, words=_words(chosen, order), device_at=device_at,
         units=[unit.pk for unit in chosen], orders=[one.pk for one in sent], is_backup=is_backup,

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from linwang.duty.queries.units import unit_for_update
-from linwang.foundation import live, outbox
+from linwang.foundation import outbox
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput, UnitBusy, WrongMoment
 from linwang.incidents.actions.chasing import settle_chases
+from linwang.incidents.actions.move import tell_unit
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Assignment, Incident, OutcomeReport
 from linwang.incidents.queries import fetch, limits, orders
@@ -46,10 +47,10 @@ def report_outcome(
     settle_chases(incident, order=order, at=at)
     settle(
         incident, by=by, at=at, what=Act.REPORTED, device_at=device_at,
-        words=f"{order.unit.call_sign}：{OutcomeKind(kind).label}。{words.strip()}",
+        words=f"{order.unit.call_sign}：{words.strip()}", outcome=kind,
         unit=order.unit_id, order=order.pk, report=report.pk, on_behalf=orders.is_on_behalf(order, by=by),
     )  # fmt: skip
-    live.tell(station=order.unit.station_id, kind="unit", reference=str(order.unit_id))
+    tell_unit(order)
     return report.pk
 
 
@@ -70,7 +71,7 @@ def send_back(*, number: str, assignment: int, words: str, key: UUID, by: Actor,
         incident, by=by, at=at, what=Act.SENT_BACK, words=f"{order.unit.call_sign}：{words.strip()}",
         unit=order.unit_id, order=order.pk,
     )  # fmt: skip
-    live.tell(station=order.unit.station_id, kind="unit", reference=str(order.unit_id))
+    tell_unit(order)
     outbox.put("unit.sent_back", lock=f"unit:{order.unit_id}", assignment=order.pk)
     return order.pk
 
@@ -84,7 +85,7 @@ def _check_report(kind: str, words: str, people_helped: int) -> None:
 
 
 def _reported_order(incident: Incident, assignment: int) -> Assignment:
-    dispatching.check_can_send(IncidentStatus(incident.status))
+    dispatching.check_is_live(IncidentStatus(incident.status))
     parts = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
     order = parts.filter(pk=assignment, incident=incident).first()
     if order is None or order.status != AssignmentStatus.REPORTED:

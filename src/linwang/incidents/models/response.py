@@ -127,7 +127,12 @@ class Escalation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "due", "level"], name="an_order_is_chased_once_a_level")
+            models.UniqueConstraint(fields=["assignment", "due", "level"], name="an_order_is_chased_once_a_level"),
+            models.UniqueConstraint(
+                fields=["incident", "due", "level"],
+                condition=Q(assignment__isnull=True),
+                name="an_incident_is_chased_once_a_level",
+            ),
         ]
 
 

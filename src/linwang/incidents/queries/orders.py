@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from linwang.duty.models import DutyPeriod
 from linwang.duty.queries.units import is_crew
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.refusals import ChangedMeanwhile, NotAllowed, NotFound
 from linwang.incidents.models import Assignment, Incident
-from linwang.incidents.queries.fetch import visible_incidents
+from linwang.incidents.queries.fetch import incident_for_update, no_such_incident, visible_incidents
 from linwang.incidents.states import ASSIGNMENT_OPEN
 
 
@@ -26,6 +27,17 @@ def order_for_update(assignment: int, *, by: Actor) -> tuple[Incident, Assignmen
     if locked is None:
         raise ChangedMeanwhile(_("该指令刚被移到另一条警情，请刷新后再操作。"))
     return incident, locked
+
+
+def incident_for_desk_or_crew(number: str, *, by: Actor) -> tuple[Incident, str | None]:
+    """The incident, locked, for a desk (authority None) or a crew that has an open order for it (its authority)."""
+    own = Incident.objects.select_for_update(of=("self",), no_key=True)
+    if by.may(Capability.TAKE_CALLS):
+        return incident_for_update(number, by=by), None
+    order = _order_of_crew(number, by)
+    if order is None:
+        raise no_such_incident()
+    return own.get(pk=order.incident_id), order.unit.authority
 
 
 def is_on_behalf(order: Assignment, *, by: Actor) -> bool:
@@ -51,6 +63,14 @@ def _check_may_answer(order: Assignment, by: Actor) -> None:
         raise _no_such_order()
     if not by.may(Capability.DISPATCH_UNITS):
         raise NotAllowed(_("只有在该单元值班的人员，或指挥室，可以操作这条指令。"))
+
+
+def _order_of_crew(number: str, by: Actor) -> Assignment | None:
+    if by.person is None or not by.may(Capability.ANSWER_ORDERS):
+        return None
+    here = DutyPeriod.objects.filter(person=by.person, to_at__isnull=True).values("unit")
+    orders = Assignment.objects.filter(incident__number=number, unit__in=here, status__in=ASSIGNMENT_OPEN)
+    return orders.select_related("unit").first()
 
 
 def _no_such_order() -> NotFound:

@@ -22,6 +22,14 @@ def check_can_send(status: IncidentStatus) -> None:
         raise WrongMoment(_("警情已并入另一条警情，请到合并后的警情派警。"))
 
 
+def check_is_live(status: IncidentStatus) -> None:
+    """What is over is not acted on; it can be opened again."""
+    if status == IncidentStatus.CLOSED:
+        raise WrongMoment(_("警情已办结。需要时请先重新打开。"))
+    if status == IncidentStatus.MERGED:
+        raise WrongMoment(_("警情已并入另一条警情，请到合并后的警情操作。"))
+
+
 def check_is_on_duty(call_sign: str, *, is_on_duty: bool) -> None:
     """An order needs somebody who reads it."""
     if not is_on_duty:

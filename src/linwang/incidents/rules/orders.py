@@ -44,6 +44,12 @@ def check_can_recall(now: AssignmentStatus) -> None:
         raise WrongMoment(_("该指令“%(now)s”，不能再撤回。") % {"now": now.label})
 
 
+def check_can_ask_backup(now: AssignmentStatus) -> None:
+    """Who works on an order may ask for help."""
+    if now not in ASSIGNMENT_OPEN:
+        raise WrongMoment(_("该指令“%(now)s”，不能再请求增援。") % {"now": now.label})
+
+
 def check_has_words(words: str) -> None:
     """A report without words tells nobody anything."""
     if not words.strip():
