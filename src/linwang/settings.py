@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import structlog
 from csp.constants import NONE, SELF
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -14,6 +15,7 @@ HOME = Path(os.environ.get("LINWANG_HOME", Path.home() / ".local/state/linwang")
 DEBUG = os.environ.get("LINWANG_DEBUG") == "1"
 SECRET_KEY = os.environ.get("LINWANG_SECRET_KEY") or ("only-for-a-debug-machine" if DEBUG else "")
 ALLOWED_HOSTS = os.environ.get("LINWANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+LOG_REQUESTS = os.environ.get("LINWANG_LOG_REQUESTS", "ERROR")
 HTTPS = os.environ.get("LINWANG_HTTPS") == "1"
 
 
@@ -80,6 +82,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "linwang.web.who.ActorMiddleware",
+    "linwang.web.desk.DeskMiddleware",
+    "linwang.web.desk.SecondFactorMiddleware",
     "linwang.web.refusals.RefusalMiddleware",
     "linwang.web.form_answers.FormAnswerMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -135,7 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "linwang.web.personnel.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "linwang.web.desk.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -204,7 +208,10 @@ STATICFILES_DIRS = [
         }.items()
     ],
 ]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -217,9 +224,28 @@ PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_ON_APP_READY = None
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# Logs: one structured line for each request, with its id, through the standard library and its level.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LINWANG_LOG_LEVEL", "WARNING")},
+    # A refusal is an answer, not a fault: what a person may not do is in the journal where it matters.
+    "loggers": {"django.request": {"level": "ERROR"}, "django_structlog": {"level": LOG_REQUESTS}},
 }

@@ -14,6 +14,7 @@ class Line:
     """One line as it is read: `what` is the act's code, `words` the details, `struck` whether it still holds."""
 
     id: int
+    reference: str
     at: datetime
     device_at: datetime | None
     by_id: int | None
@@ -46,13 +47,15 @@ def write(
     return line.pk
 
 
-def lines_of(subject: str, references: Iterable[str]) -> tuple[Line, ...]:
-    """Every line about the records, oldest first, each marked if a later line strikes it."""
-    lines = list(JournalLine.objects.filter(subject=subject, reference__in=list(references)).order_by("id"))
+def lines_of(subject: str, references: Iterable[str], *, station: int | None = None) -> tuple[Line, ...]:
+    """Every line about the records (of one station), oldest first, each marked if a later line strikes it."""
+    found = JournalLine.objects.filter(subject=subject, reference__in=list(references))
+    lines = list((found if station is None else found.filter(station_id=station)).order_by("id"))
     struck = {line.strikes_id for line in lines}
     return tuple(
         Line(
             id=line.pk,
+            reference=line.reference,
             at=line.at,
             device_at=line.device_at,
             by_id=line.by_id,

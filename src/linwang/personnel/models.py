@@ -96,3 +96,15 @@ class PartnerKey(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class DeskPerson(models.Model):
+    """Somebody who signed in fully at a shared computer and may come back to it by PIN for some hours."""
+
+    desk = models.UUIDField(help_text="the computer, by a cookie of its browser")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "person"], name="a_person_stands_once_at_a_desk")]

@@ -30,3 +30,13 @@ class Rank(TextChoices):
     WARDEN = "warden", _("守望员")
     VOLUNTEER = "volunteer", _("志愿者")
     STAFF = "staff", _("工作人员")
+
+
+class KeyScope(TextChoices):
+    """What a partner's key may be used for."""
+
+    CALLS = "calls", _("推送报警")
+    TELEPHONE = "telephone", _("电话来电通知")
+    AGENCY_STATUS = "agency_status", _("回复联动任务")
+    POSITIONS = "positions", _("上报位置")
+    EXPORT = "export", _("读取统计导出")

@@ -14,5 +14,5 @@ def choose_look(*, theme: str | None, language: str | None, by: Actor) -> None:
     """Keep the theme or the language that the person chose for themself."""
     chosen = {name: value for name, value in (("theme", theme), ("language", language)) if value}
     if chosen.get("theme", "auto") not in THEMES or chosen.get("language", "en") not in LANGUAGES:
-        raise BadInput(_("没有这个选项,请从列表中选择。"))
+        raise BadInput(_("没有这个选项，请从列表中选择。"))
     Person.objects.filter(pk=by.person).update(**chosen)

@@ -1,5 +1,8 @@
 """Which stations belong together."""
 
+from dataclasses import dataclass
+
+from linwang.foundation.actor import Actor
 from linwang.places.models import Station
 
 
@@ -12,3 +15,17 @@ def bureau_of(station_id: int) -> int:
     """The bureau that a station belongs to; a bureau is its own."""
     parent = Station.objects.filter(pk=station_id).values_list("parent", flat=True).first()
     return parent or station_id
+
+
+@dataclass(frozen=True)
+class StationChoice:
+    """A station as one line of a choice."""
+
+    id: int
+    name: str
+
+
+def station_choices(*, seen_by: Actor) -> list[StationChoice]:
+    """The stations one sees, the bureau first."""
+    rows = Station.objects.filter(pk__in=seen_by.sees).order_by("kind", "code")
+    return [StationChoice(*row) for row in rows.values_list("pk", "name")]

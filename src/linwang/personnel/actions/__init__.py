@@ -1,0 +1,1 @@
+"""Every change to people, their roles, their PINs and partners' keys."""

@@ -1,0 +1,140 @@
+"""People of the stations one manages: list, add, change, close the account."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from linwang.foundation import clock
+from linwang.foundation.capabilities import Capability, Role
+from linwang.foundation.refusals import BadInput
+from linwang.personnel import queries
+from linwang.personnel.actions import people as actions
+from linwang.personnel.states import Rank
+from linwang.places.queries import station_choices
+from linwang.web.guards import needs
+from linwang.web.keys_of_forms import key_of
+
+
+@needs(Capability.MANAGE_PEOPLE)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, by name, role and team."""
+    team = request.GET.get("team", "")
+    chosen = {
+        "words": request.GET.get("q", "").strip(),
+        "role": request.GET.get("role", ""),
+        "team": int(team) if team.isdigit() else None,
+        "with_left": request.GET.get("left") == "1",
+    }
+    rows = queries.people(seen_by=request.actor, on=clock.day_of(clock.now()), **chosen)  # type: ignore[attr-defined]
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    teams = queries.teams(seen_by=request.actor)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "personnel/people.html",
+        {"page": page, "chosen": chosen, "roles": Role.choices, "teams": teams, "address": _address(request)},
+    )
+
+
+@needs(Capability.MANAGE_PEOPLE)
+def add(request: HttpRequest) -> HttpResponse:
+    """A new person."""
+    if request.method != "POST":
+        return _form(request, _empty(request), login="")
+    details = _details(request)
+    login = request.POST.get("login", "")
+    try:
+        person = actions.add_person(
+            login=login, details=details, key=key_of(request), by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except BadInput as refusal:
+        return _form(request, details, login=login, refusal=refusal)
+    return redirect("personnel:person", person=person)
+
+
+@needs(Capability.MANAGE_PEOPLE)
+def person(request: HttpRequest, person: int) -> HttpResponse:
+    """One person's details and history; POST changes them."""
+    actor = request.actor  # type: ignore[attr-defined]
+    row = queries.person_row(person, seen_by=actor, on=clock.day_of(clock.now()))
+    if request.method != "POST":
+        return _form(request, _as_details(row), login=row.login, row=row)
+    details = _details(request)
+    try:
+        actions.change_person(
+            person=person, details=details, is_active=request.POST.get("is_active") == "1",
+            key=key_of(request), by=actor, at=clock.now(),
+        )  # fmt: skip
+    except BadInput as refusal:
+        return _form(request, details, login=row.login, row=row, refusal=refusal)
+    return redirect("personnel:person", person=person)
+
+
+@require_POST
+@needs(Capability.MANAGE_PEOPLE)
+def give_password(request: HttpRequest, person: int) -> HttpResponse:
+    """A one-time password, shown once."""
+    actor = request.actor  # type: ignore[attr-defined]
+    password = actions.give_password(person=person, by=actor, at=clock.now())
+    row = queries.person_row(person, seen_by=actor, on=clock.day_of(clock.now()))
+    response = render(request, "personnel/password.html", {"row": row, "password": password})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _form(
+    request: HttpRequest,
+    details: actions.PersonDetails,
+    *,
+    login: str,
+    row: queries.PersonRow | None = None,
+    refusal: BadInput | None = None,
+) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    page: dict[str, Any] = {
+        "details": details, "login": login, "row": row,
+        "problem": str(refusal) if refusal else "", "fields": refusal.fields if refusal else {},
+        "roles": Role.choices, "ranks": Rank.choices, "teams": queries.teams(seen_by=actor),
+        "partners": queries.partners(seen_by=actor), "stations": station_choices(seen_by=actor),
+        "history": queries.history_of(row.id, seen_by=actor) if row else [],
+        "is_active": (request.POST.get("is_active") == "1") if refusal else (row.is_active if row else True),
+    }  # fmt: skip
+    return render(request, "personnel/person.html", page, status=422 if refusal else 200)
+
+
+def _details(request: HttpRequest) -> actions.PersonDetails:
+    said = request.POST
+    return actions.PersonDetails(
+        name=said.get("name", "").strip(),
+        rank=said.get("rank", Rank.STAFF) if said.get("rank") in Rank.values else Rank.STAFF,
+        station=_number(said.get("station")) or request.actor.station,  # type: ignore[attr-defined]
+        roles=frozenset(said.getlist("roles")),
+        team=_number(said.get("team")),
+        partner=_number(said.get("partner")),
+        phone=said.get("phone", "").strip(),
+    )
+
+
+def _empty(request: HttpRequest) -> actions.PersonDetails:
+    return actions.PersonDetails(
+        name="", rank=Rank.OFFICER, station=request.actor.station, roles=frozenset()  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def _as_details(row: queries.PersonRow) -> actions.PersonDetails:
+    return actions.PersonDetails(
+        name=row.name, rank=row.rank, station=row.station, roles=frozenset(row.roles),
+        team=row.team, partner=row.partner, phone=row.phone,
+    )  # fmt: skip
+
+
+def _number(said: str | None) -> int | None:
+    return int(said) if said and said.isdigit() else None
+
+
+def _address(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
