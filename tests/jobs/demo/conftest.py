@@ -14,19 +14,19 @@ from linwang.jobs.demo.town import build_town
 
 THIS_MOMENT = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
 KINDS = tuple(
-    KindChoice(code, name, "类别", (f"这里有{name}",), priority, agencies)
+    KindChoice(code, name, code.split(".")[0], (f"这里有{name}",), priority, agencies)
     for code, name, priority, agencies in (
-        ("theft_ebike", "电动车被盗", "C", ()),
-        ("burglary", "入室盗窃", "B", ()),
-        ("fight", "打架斗殴", "B", ("ambulance",)),
-        ("crash", "一般交通事故", "C", ()),
-        ("crash_hurt", "伤人事故", "A", ("ambulance", "roads")),
-        ("noise", "噪声扰民", "D", ()),
-        ("missing", "老人走失", "A", ()),
-        ("pipe", "管道破裂", "B", ("water", "roads", "gas")),
-        ("not_police", "占道经营", "D", ("city_management",)),
-        ("needless", "误拨", "D", ()),
-        ("odd", "其他事项", "C", ()),
+        ("theft.ebike", "电动车被盗", "C", ()),
+        ("theft.burglary", "入室盗窃", "B", ()),
+        ("fight.two_people", "个人打架", "B", ("ambulance",)),
+        ("accident.damage", "只有车损的事故", "C", ()),
+        ("accident.injury", "有人受伤的事故", "A", ("ambulance", "roads")),
+        ("noise.square", "广场舞", "D", ()),
+        ("missing.elder", "老人走失", "A", ()),
+        ("pipes.water_main", "水管爆裂", "B", ("water", "roads", "gas")),
+        ("city.stalls", "占道经营", "D", ("city_management",)),
+        ("other.misdial", "误拨", "D", ()),
+        ("invented.here", "自编事项", "C", ()),
     )
 )
 

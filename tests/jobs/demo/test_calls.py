@@ -1,15 +1,21 @@
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 
+from linwang import incidents
 from linwang.foundation.clock import local
+from linwang.incidents.rules.past import PastOrder
 from linwang.jobs.demo.calls import build_history
-from linwang.jobs.demo.events import DemoOrder, History
+from linwang.jobs.demo.events import History
 from linwang.jobs.demo.layout import Town
 from linwang.jobs.demo.staff import Staff
-from linwang.jobs.demo.topics import topics_of
+from linwang.jobs.demo.topics import read_kinds, topics_of
+from linwang.jobs.demo.words import word_list
 from tests.jobs.demo.conftest import KINDS, THIS_MOMENT
+
+CATALOGUE = Path(incidents.__file__).parent / "catalogue.yaml"
 
 
 def test_the_same_seed_gives_the_same_calls(county: Town, staff: Staff) -> None:
@@ -29,7 +35,7 @@ def test_the_number_of_open_incidents_is_the_number_asked_for(county: Town, staf
     assert sum(not incident.same_as for incident in history.past) == 1500
 
 
-def _moments(order: DemoOrder) -> list:
+def _moments(order: PastOrder) -> list:
     moments = (order.sent_at, order.acknowledged_at, order.en_route_at, order.on_scene_at, order.reported_at)
     return [moment for moment in moments if moment]
 
@@ -68,7 +74,7 @@ def test_open_incidents_stand_at_every_step(history: History) -> None:
 
 def test_the_country_is_called_less_at_night_and_noise_comes_late(history: History) -> None:
     hours = Counter(local(incident.rang_at).hour for incident in history.past)
-    noise = [local(one.rang_at).hour for one in history.past if one.kind == "noise"]
+    noise = [local(one.rang_at).hour for one in history.past if one.kind == "noise.square"]
 
     assert sum(hours[hour] for hour in range(2, 5)) < sum(hours[hour] for hour in range(9, 12)) / 2
     assert sum(hour >= 18 or hour < 3 for hour in noise) > len(noise) / 2
@@ -89,8 +95,21 @@ def test_the_words_name_the_place_as_it_was_said(history: History) -> None:
     assert not any("{" in call.words for one in history.past for call in one.calls)
 
 
-def test_each_item_belongs_to_one_topic_and_none_is_forgotten() -> None:
-    found = [kind.code for topic in topics_of(KINDS) for kind in topic.kinds]
+def test_each_item_of_the_catalogue_gets_calls_also_one_that_the_demo_does_not_know() -> None:
+    topics = topics_of(KINDS)
 
-    assert sorted(found) == sorted(kind.code for kind in KINDS)
-    assert {topic.code: topic.kinds[0].code for topic in topics_of(KINDS)}["ebike_theft"] == "theft_ebike"
+    assert [topic.kind for topic in topics] == list(KINDS)
+    assert all(topic.share > 0 and topic.stories for topic in topics)
+
+
+def test_every_item_and_category_that_the_stories_name_is_in_the_catalogue() -> None:
+    kinds = read_kinds(CATALOGUE)
+
+    assert set(word_list("stories")["kinds"]) <= {kind.code for kind in kinds}
+    assert {kind.category for kind in kinds} == set(word_list("stories")["categories"])
+
+
+def test_every_agency_that_the_catalogue_names_is_there(staff: Staff) -> None:
+    told = {function for kind in read_kinds(CATALOGUE) for function in kind.agencies}
+
+    assert told <= {partner.function for partner in staff.partners}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from numpy.random import Generator
 
 from linwang.foundation.clock import CHINA
-from linwang.jobs.demo.events import DemoCallback
+from linwang.incidents.rules.past import PastCallback
 from linwang.jobs.demo.words import word_list
 
 CALLBACK_WITHIN_DAYS = 3
@@ -31,7 +31,7 @@ class AfterBook:
 
     def callback(
         self, number: int, end: str, closed_at: datetime, by: str, now: datetime
-    ) -> tuple[date | None, DemoCallback | None]:
+    ) -> tuple[date | None, PastCallback | None]:
         """The day by which to ring, and the call-back if its hour has come; old ones that were left out are let go."""
         draws = self._draws[number]
         if end in _NOT_CALLED_BACK:
@@ -44,12 +44,12 @@ class AfterBook:
             return due_on, None
         return (due_on, self._spoken(draws, at, by)) if draws[3] < _CALLED_BACK_SHARE else (None, None)
 
-    def _spoken(self, draws: list[float], at: datetime, by: str) -> DemoCallback:
+    def _spoken(self, draws: list[float], at: datetime, by: str) -> PastCallback:
         if draws[4] >= _REACHED_SHARE:
             result = "declined" if draws[4] >= 1 - _DECLINED_SHARE else "no_answer"
-            return DemoCallback(result, None, None, "", at, by)
+            return PastCallback(result, None, None, "", at, by)
         satisfaction = 3 if draws[5] < _SATISFIED else 2 if draws[5] < _FAIR else 1
         words = self._unhappy if satisfaction == 1 else self._happy
-        return DemoCallback(
+        return PastCallback(
             "reached", satisfaction, satisfaction > 1 or draws[0] < 0.5, words[int(draws[2] * len(words))], at, by
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from numpy.random import Generator
 
-from linwang.jobs.demo.events import DemoAgencyTask, DemoOrder
+from linwang.incidents.rules.past import PastAgencyTask, PastOrder
 from linwang.jobs.demo.happenings import Happening
 from linwang.jobs.demo.lags import Lags, Step, draw_lags
 from linwang.jobs.demo.layout import Town
@@ -26,6 +26,7 @@ _OUTCOME_OF = {
     "referred": "needs_more", "false_alarm": "nothing_found", "nothing_found": "nothing_found", "helped": "helped",
 }  # fmt: skip
 _BY_WORDS = {"needless": 1.0, "repeated": 1.0, "referred": 0.55}  # chance that nobody had to be sent
+_BY_TELEPHONE = frozenset({"papers", "advice", "thanks", "complaint"})
 _TOLD_CHANCE = 0.85
 _DRAWS = 16
 
@@ -36,8 +37,8 @@ class Answer:
 
     end: str
     moments: Sequence[datetime]
-    orders: tuple[DemoOrder, ...]
-    agency_tasks: tuple[DemoAgencyTask, ...]
+    orders: tuple[PastOrder, ...]
+    agency_tasks: tuple[PastAgencyTask, ...]
 
 
 class AnswerBook:
@@ -54,7 +55,7 @@ class AnswerBook:
         """The whole answer to an event that rang at a moment."""
         draws = self._draws[number]
         end = _weighted(happening.topic.ends, draws[0])
-        by_words = _BY_WORDS.get(end, 0.7 if happening.topic.code == "consult" else 0.0)
+        by_words = _BY_WORDS.get(end, 0.8 if happening.kind.category in _BY_TELEPHONE else 0.0)
         is_sent = must_send or draws[1] >= by_words
         unit = self._unit(happening, draws[2], draws[3])
         moments = self.moments(number, happening, unit, rang_at)
@@ -94,7 +95,7 @@ class AnswerBook:
         moments: Sequence[datetime],
         end: str,
         draws: Sequence[float],
-    ) -> tuple[DemoOrder, ...]:
+    ) -> tuple[PastOrder, ...]:
         kind, words = self._outcome(end, draws[4])
         helped = 1 + int(draws[5] * 2) if kind == "helped" else 0
         first = _order(unit, moments, kind, words, helped)
@@ -107,7 +108,7 @@ class AnswerBook:
 
     def _tasks(
         self, happening: Happening, moments: Sequence[datetime], draws: Sequence[float]
-    ) -> tuple[DemoAgencyTask, ...]:
+    ) -> tuple[PastAgencyTask, ...]:
         """The agencies that the catalogue item names, told soon after the units; over before the report."""
         told = [one for one in happening.kind.agencies if one in self._functions]
         tasks = []
@@ -131,10 +132,11 @@ def _order(
     helped: int,
     *,
     is_backup: bool = False,
-) -> DemoOrder:
+) -> PastOrder:
     """A finished order."""
-    return DemoOrder(
+    return PastOrder(
         unit=unit.key,
+        by=unit.crew[0],
         status="reported",
         is_backup=is_backup,
         sent_at=moments[Step.SENT],
@@ -150,8 +152,8 @@ def _order(
 
 def _cleared_task(
     function: str, told: datetime, accepted: datetime, arrived: datetime, over: datetime
-) -> DemoAgencyTask:
-    return DemoAgencyTask(
+) -> PastAgencyTask:
+    return PastAgencyTask(
         function=function,
         status="cleared",
         asked="请到场处置。",

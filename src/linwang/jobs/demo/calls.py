@@ -1,22 +1,24 @@
 """Eighteen months of calls, as they were answered and closed, and the open ones of this moment."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from numpy.random import Generator
 
+from linwang.incidents.rules.past import PastCall, PastCallback, PastIncident
 from linwang.jobs.demo.afterwards import AfterBook
-from linwang.jobs.demo.answers import AnswerBook
+from linwang.jobs.demo.answers import Answer, AnswerBook
 from linwang.jobs.demo.callers import CallBook
-from linwang.jobs.demo.events import DemoIncident, History, KindChoice
+from linwang.jobs.demo.events import History, KindChoice
 from linwang.jobs.demo.happenings import THEFTS, TROUBLED_VILLAGE, Happening, draw_happenings, move_elsewhere
 from linwang.jobs.demo.lags import Step
 from linwang.jobs.demo.layout import Town
 from linwang.jobs.demo.open_calls import open_incidents
 from linwang.jobs.demo.rhythm import past_moments
 from linwang.jobs.demo.staff import Staff
-from linwang.jobs.demo.telling import Teller, Telling
+from linwang.jobs.demo.telling import Teller
 from linwang.jobs.demo.topics import topics_of
+from linwang.jobs.demo.whereabouts import GroundBook
 
 DAYS = 548  # eighteen months
 WARDENS_SINCE_DAYS = 240  # so long ago wardens began to walk the troubled village
@@ -39,8 +41,13 @@ def build_history(
     past = draw_happenings(rng, town, topics, closed)
     moments = past_moments(rng, [one.topic.hours for one in past], now, DAYS)
     told = sorted(zip(moments, _kept_away(rng, town, past, moments, now), strict=True), key=lambda pair: pair[0])
+    desk = PastDesk(rng, town, staff, now, closed)
     return History(
-        past=tuple(_past_incidents(rng, town, staff, told, now)),
+        past=tuple(
+            incident
+            for number, (rang_at, happening) in enumerate(told)
+            for incident in desk.write(number, happening, rang_at)
+        ),
         open=tuple(open_incidents(rng, town, staff, topics, now, still_open)),
     )
 
@@ -51,77 +58,97 @@ def _kept_away(
     """After wardens began, most of the thefts of the troubled village happened elsewhere: a measure to be found."""
     began = now - timedelta(days=WARDENS_SINCE_DAYS)
     for happening, moment in zip(past, moments, strict=True):
-        is_theirs = happening.topic.code in THEFTS and happening.place.neighbourhood.endswith(TROUBLED_VILLAGE)
+        is_theirs = happening.kind.category in THEFTS and happening.place.neighbourhood.endswith(TROUBLED_VILLAGE)
         if is_theirs and moment >= began and rng.random() < _KEPT_AWAY:
             yield move_elsewhere(rng, town, happening)
         else:
             yield happening
 
 
-def _past_incidents(
-    rng: Generator, town: Town, staff: Staff, told: Sequence[tuple[datetime, Happening]], now: datetime
-) -> Iterator[DemoIncident]:
-    events = len(told)
-    teller, book = Teller(rng, 2 * events), CallBook(rng, staff, 2 * events)
-    answers, after = AnswerBook(rng, town, staff, events), AfterBook(rng, events)
-    desks = {station: staff.logins(station, "dispatcher") for station in ("town", "rural")}
-    draws = rng.random((events, 4)).tolist()
-    for number, (rang_at, happening) in enumerate(told):
-        answer = answers.answer(number, happening, rang_at)
-        desk = desks[happening.station][int(draws[number][0] * len(desks[happening.station]))]
-        first = teller.tell(number, happening.topic, happening.kind, happening.place)
-        calls = [book.write(happening.station, first, rang_at, answer.moments[Step.TAKEN])]
-        is_merged = draws[number][1] < _MERGED_SHARE
-        later = rang_at + timedelta(seconds=60 + round(420 * draws[number][2]))
-        again = teller.tell(events + number, happening.topic, happening.kind, happening.place)
-        if not is_merged and draws[number][1] > 1 - _SECOND_CALLER_SHARE:
-            calls.append(book.write(happening.station, again, later, later + timedelta(seconds=8)))
-        closed_at = max([answer.moments[Step.CLOSED], *(task.over_at for task in answer.agency_tasks if task.over_at)])
-        due_on, callback = after.callback(number, answer.end, closed_at, desk, now)
-        yield DemoIncident(
+class PastDesk:
+    """Writes event after event as it was told, answered, closed and asked about, with all chance drawn in advance."""
+
+    def __init__(self, rng: Generator, town: Town, staff: Staff, now: datetime, events: int) -> None:
+        self._now, self._events = now, events
+        self._ground = GroundBook(town)
+        self._teller, self._book = Teller(rng, 2 * events), CallBook(rng, staff, 2 * events)
+        self._answers, self._after = AnswerBook(rng, town, staff, events), AfterBook(rng, events)
+        self._desks = {station: staff.logins(station, "dispatcher") for station in ("town", "rural")}
+        self._draws = rng.random((events, 4)).tolist()
+
+    def write(self, number: int, happening: Happening, rang_at: datetime) -> Iterator[PastIncident]:
+        """The incident, and a second one where another caller's was merged into it."""
+        desk = self._desk(number, happening)
+        answer = self._answers.answer(number, happening, rang_at)
+        calls, is_merged = self._calls(number, happening, rang_at, answer.moments[Step.TAKEN])
+        closed_at = _closed_at(answer)
+        due_on, callback = self._afterwards(number, answer.end, closed_at, desk, calls[0].phone)
+        yield PastIncident(
             key=f"past-{number}",
             station=happening.station,
             kind=happening.kind.code,
             priority=happening.kind.priority,
-            place=happening.place,
-            at=happening.place.at,
-            is_located=draws[number][3] >= _UNPLACED_SHARE,
-            calls=tuple(calls),
+            **self._ground.of(happening.place, is_named=self._draws[number][3] >= _UNPLACED_SHARE),
+            calls=calls[:1] if is_merged else calls,
             received_at=answer.moments[Step.RECEIVED],
             dispatcher=desk,
             orders=answer.orders,
             agency_tasks=answer.agency_tasks,
             closed_at=closed_at,
             disposition=answer.end,
-            disposition_words=after.closing_words(number, answer.end),
+            disposition_words=self._after.closing_words(number, answer.end),
             referred_to=_referred_to(happening.kind) if answer.end == "referred" else "",
             callback_due_on=due_on,
             callback=callback,
         )
         if is_merged:
-            yield _told_twice(number, happening, desk, book, again, later)
+            yield self._twin(number, happening, desk, calls[1])
+
+    def _desk(self, number: int, happening: Happening) -> str:
+        desks = self._desks[happening.station]
+        return desks[int(self._draws[number][0] * len(desks))]
+
+    def _calls(
+        self, number: int, happening: Happening, rang_at: datetime, taken_at: datetime
+    ) -> tuple[tuple[PastCall, ...], bool]:
+        """One call, or two; with two also whether the second was first taken for another event."""
+        first = self._teller.tell(number, happening.topic, happening.place)
+        call = self._book.write(happening.station, first, rang_at, taken_at)
+        draw = self._draws[number][1]
+        if _MERGED_SHARE <= draw <= 1 - _SECOND_CALLER_SHARE:
+            return (call,), False
+        again = self._teller.tell(self._events + number, happening.topic, happening.place)
+        later = rang_at + timedelta(seconds=60 + round(420 * self._draws[number][2]))
+        second = self._book.write(happening.station, again, later, later + timedelta(seconds=8))
+        return (call, second), draw < _MERGED_SHARE
+
+    def _afterwards(
+        self, number: int, end: str, closed_at: datetime, desk: str, phone: str
+    ) -> tuple[date | None, PastCallback | None]:
+        if not phone:
+            return None, None
+        return self._after.callback(number, end, closed_at, desk, self._now)
+
+    def _twin(self, number: int, happening: Happening, desk: str, call: PastCall) -> PastIncident:
+        """A second incident for the same event, merged into the first."""
+        return PastIncident(
+            key=f"twice-{number}",
+            station=happening.station,
+            kind=happening.kind.code,
+            priority=happening.kind.priority,
+            **self._ground.of(happening.place, is_named=True),
+            calls=(call,),
+            received_at=call.rang_at + timedelta(seconds=55),
+            dispatcher=desk,
+            same_as=f"past-{number}",
+        )
 
 
-def _told_twice(
-    number: int, happening: Happening, desk: str, book: CallBook, again: Telling, later: datetime
-) -> DemoIncident:
-    """A second incident for the same event, merged into the first."""
-    call = book.write(happening.station, again, later, later + timedelta(seconds=8))
-    return DemoIncident(
-        key=f"twice-{number}",
-        station=happening.station,
-        kind=happening.kind.code,
-        priority=happening.kind.priority,
-        place=happening.place,
-        at=happening.place.at,
-        is_located=True,
-        calls=(call,),
-        received_at=later + timedelta(seconds=55),
-        dispatcher=desk,
-        same_as=f"past-{number}",
-    )
+def _closed_at(answer: Answer) -> datetime:
+    """When the desk closed it: not before the last agency had finished."""
+    return max([answer.moments[Step.CLOSED], *(task.over_at for task in answer.agency_tasks if task.over_at)])
 
 
 def _referred_to(kind: KindChoice) -> str:
     """The agency that a matter not for the police goes to."""
-    return kind.agencies[0] if kind.agencies else "city_management"
+    return kind.agencies[0] if kind.agencies else "citizens_hotline"

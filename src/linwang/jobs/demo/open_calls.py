@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from numpy.random import Generator
 
+from linwang.incidents.rules.past import PastAgencyTask, PastIncident, PastOrder
 from linwang.jobs.demo.answers import AnswerBook
 from linwang.jobs.demo.callers import CallBook
-from linwang.jobs.demo.events import DemoAgencyTask, DemoIncident, DemoOrder
 from linwang.jobs.demo.happenings import STORM, Happening, draw_happenings
 from linwang.jobs.demo.lags import Step
 from linwang.jobs.demo.layout import Town
-from linwang.jobs.demo.staff import Staff
+from linwang.jobs.demo.staff import DemoUnit, Staff
 from linwang.jobs.demo.telling import Teller
 from linwang.jobs.demo.topics import Topic
+from linwang.jobs.demo.whereabouts import GroundBook
 
 # How many of 300 stand at which step, and the seconds since that step: median and most.
 STANDING: tuple[tuple[Step, int, float, float], ...] = (
@@ -27,14 +28,14 @@ STANDING: tuple[tuple[Step, int, float, float], ...] = (
 )
 TWINS = 10  # of 300: another caller about something a unit is already on its way to
 _STATUS = {Step.SENT: "sent", Step.SIGNED: "acknowledged", Step.LEFT: "en_route", Step.ARRIVED: "on_scene"}
-_NOT_IN_A_STORM = frozenset({"needless", "consult", "thanks"})
+_NOT_IN_A_STORM = frozenset({"other", "papers", "advice", "thanks", "complaint", "outreach"})
 
 
 def open_incidents(
     rng: Generator, town: Town, staff: Staff, topics: Sequence[Topic], now: datetime, count: int
-) -> list[DemoIncident]:
+) -> list[PastIncident]:
     """Exactly `count` open incidents, from those waiting to be closed to those just received."""
-    stormy = [topic for topic in topics if topic.code not in _NOT_IN_A_STORM]
+    stormy = [topic for topic in topics if topic.kind.category not in _NOT_IN_A_STORM]
     happenings = draw_happenings(rng, town, stormy, count, STORM)
     desk = OpenDesk(rng, town, staff, now, count)
     twins = round(TWINS * count / 300)
@@ -59,8 +60,9 @@ class OpenDesk:
     """Takes event after event and stops each at its step, giving every unit to one event at most."""
 
     def __init__(self, rng: Generator, town: Town, staff: Staff, now: datetime, events: int) -> None:
-        self.incidents: list[DemoIncident] = []
+        self.incidents: list[PastIncident] = []
         self._now = now
+        self._ground = GroundBook(town)
         self._teller, self._book = Teller(rng, events), CallBook(rng, staff, events)
         self._answers = AnswerBook(rng, town, staff, events)
         self._placed = (rng.random(events) > 0.04).tolist()
@@ -81,7 +83,7 @@ class OpenDesk:
         orders = answer.orders if step == Step.REPORTED else ()
         if unit is not None:
             moments = self._answers.moments(number, happening, unit, rang_at)
-            orders = (_order_until(unit.key, step, moments),)
+            orders = (_order_until(unit, step, moments),)
             self._busy.add(unit.key)
             self._under_way.append((happening, rang_at))
         tasks = _tasks_until(answer.agency_tasks, self._now) if step > Step.SENT else ()
@@ -99,22 +101,20 @@ class OpenDesk:
         happening: Happening,
         rang_at: datetime,
         received_at: datetime,
-        orders: tuple[DemoOrder, ...],
-        tasks: tuple[DemoAgencyTask, ...],
+        orders: tuple[PastOrder, ...],
+        tasks: tuple[PastAgencyTask, ...],
     ) -> None:
         number = len(self.incidents)
-        telling = self._teller.tell(number, happening.topic, happening.kind, happening.place)
+        telling = self._teller.tell(number, happening.topic, happening.place)
         desks = self._desks[happening.station]
         taken_at = rang_at + timedelta(seconds=8)
         self.incidents.append(
-            DemoIncident(
+            PastIncident(
                 key=f"open-{number}",
                 station=happening.station,
                 kind=happening.kind.code,
                 priority=happening.kind.priority,
-                place=happening.place,
-                at=happening.place.at,
-                is_located=self._placed[number],
+                **self._ground.of(happening.place, is_named=self._placed[number]),
                 calls=(self._book.write(happening.station, telling, rang_at, taken_at),),
                 received_at=min(received_at, self._now),
                 dispatcher=desks[number % len(desks)],
@@ -124,10 +124,11 @@ class OpenDesk:
         )
 
 
-def _order_until(unit: str, step: Step, moments: Sequence[datetime]) -> DemoOrder:
+def _order_until(unit: DemoUnit, step: Step, moments: Sequence[datetime]) -> PastOrder:
     """An order that has come as far as `step`."""
-    return DemoOrder(
-        unit=unit,
+    return PastOrder(
+        unit=unit.key,
+        by=unit.crew[0],
         status=_STATUS[step],
         is_backup=False,
         sent_at=moments[Step.SENT],
@@ -137,12 +138,12 @@ def _order_until(unit: str, step: Step, moments: Sequence[datetime]) -> DemoOrde
     )
 
 
-def _tasks_until(tasks: Sequence[DemoAgencyTask], now: datetime) -> tuple[DemoAgencyTask, ...]:
+def _tasks_until(tasks: Sequence[PastAgencyTask], now: datetime) -> tuple[PastAgencyTask, ...]:
     """Agency tasks as they stand now; one told in the future has not been told."""
     return tuple(_task_until(task, now) for task in tasks if task.told_at <= now)
 
 
-def _task_until(task: DemoAgencyTask, now: datetime) -> DemoAgencyTask:
+def _task_until(task: PastAgencyTask, now: datetime) -> PastAgencyTask:
     accepted, arrived, over = (
         moment if moment and moment <= now else None for moment in (task.accepted_at, task.arrived_at, task.over_at)
     )

@@ -31,9 +31,9 @@ class Teller:
         self._draws = rng.integers(0, 1 << 30, size=(stories, _DRAWS)).tolist()
         self._words = word_list("stories")
 
-    def tell(self, number: int, topic: Topic, kind: KindChoice, place: Place) -> Telling:
+    def tell(self, number: int, topic: Topic, place: Place) -> Telling:
         """The story of that number; the same number tells it the same way."""
-        draws = iter(self._draws[number])
+        draws, kind = iter(self._draws[number]), topic.kind
         urgent = "urgent_" if kind.priority in _URGENT else ""
         said = _spoken(place, next(draws))
         story = _fill(_pick(topic.stories, next(draws)), self._words["fill"], said, kind, draws)
