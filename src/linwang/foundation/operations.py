@@ -53,5 +53,5 @@ def _is_new(key: UUID, what: str, by: Actor, at: datetime) -> bool:
 def _first_answer(key: UUID, what: str, by: Actor) -> Any:
     first = OperationKey.objects.get(key=key)
     if (first.what, first.person_id) != (what, by.person):
-        raise BadInput(_("操作编号已被另一项操作使用,请刷新页面后重试。"))
+        raise BadInput(_("操作编号已被另一项操作使用，请刷新页面后重试。"))
     return first.result

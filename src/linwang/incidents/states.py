@@ -13,6 +13,22 @@ class Priority(TextChoices):
     D = "D", _("四级 · 可预约")
 
 
+class KindGroup(TextChoices):
+    """What families of incidents the catalogue has: the coarsest filter of a list."""
+
+    CRIME = "crime", _("违法犯罪")
+    PUBLIC_ORDER = "public_order", _("治安秩序")
+    TRAFFIC = "traffic", _("交通")
+    FIRE = "fire", _("火灾")
+    DISASTER = "disaster", _("灾害事故")
+    HELP = "help", _("群众求助")
+    JOINT = "joint", _("社会联动")
+    COMPLAINTS = "complaints", _("投诉监督")
+    TIPS = "tips", _("举报线索")
+    ASSISTANCE = "assistance", _("协助办理")
+    OTHER = "other", _("其他")
+
+
 class Channel(TextChoices):
     """How a call came in."""
 
@@ -101,7 +117,7 @@ class Disposition(TextChoices):
     MEDIATED = "mediated", _("现场调解")
     TO_MEDIATION = "to_mediation", _("移送调解")
     TO_CASE = "to_case", _("移交案件办理")
-    REFERRED = "referred", _("非警务,已转办")
+    REFERRED = "referred", _("非警务，已转办")
     REPEATED = "repeated", _("重复报警")
     NEEDLESS = "needless", _("无效报警")
     FALSE_ALARM = "false_alarm", _("误报")

@@ -105,7 +105,7 @@ def person_row(person: int, *, seen_by: Actor, on: date) -> PersonRow:
     seen_by.check_may(Capability.MANAGE_PEOPLE)
     found = _with_roles(Person.objects.filter(pk=person, station__in=seen_by.sees), on).first()
     if found is None:
-        raise NotFound(_("没有找到这个人,或不在您可管理的单位。"))
+        raise NotFound(_("没有找到这个人，或不在您可管理的单位。"))
     return _row(found)
 
 

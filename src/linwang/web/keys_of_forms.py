@@ -13,4 +13,4 @@ def key_of(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("key", ""))
     except ValueError:
-        raise BadInput(_("页面已过期,请刷新后再提交。")) from None
+        raise BadInput(_("页面已过期，请刷新后再提交。")) from None

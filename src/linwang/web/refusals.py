@@ -44,9 +44,9 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale: say so; the browser keeps what was typed."""
-    return answer(request, NotAllowed(_("页面已过期。请返回、刷新页面后再提交,已填写的内容仍在。")))
+    return answer(request, NotAllowed(_("页面已过期。请返回、刷新页面后再提交，已填写的内容仍在。")))
 
 
 def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords."""
-    return answer(request, NotAllowed(_("密码多次错误,已暂停登录15分钟。请稍后再试,或找管理员。")))
+    return answer(request, NotAllowed(_("密码多次错误，已暂停登录15分钟。请稍后再试，或找管理员。")))

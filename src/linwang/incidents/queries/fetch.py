@@ -29,4 +29,4 @@ def incident_for_update(number: str, *, by: Actor) -> Incident:
 
 def no_such_incident() -> NotFound:
     """The one answer to a number that is not there or not yours."""
-    return NotFound(_("没有找到这条警情,或您的单位无权查看。请核对编号。"))
+    return NotFound(_("没有找到这条警情，或您的单位无权查看。请核对编号。"))

@@ -25,7 +25,7 @@ def come_back(*, desk: UUID, person: int, pin: str, at: datetime) -> Person:
     with transaction.atomic():
         here = DeskPerson.objects.select_for_update(of=("self",)).filter(desk=desk, person=person).first()
         if here is None or here.since < at - STAYS_FOR or not here.person.is_active:
-            raise NotAllowed(_("此人未在这台电脑上用密码登录过,请改用密码登录。"))
+            raise NotAllowed(_("此人未在这台电脑上用密码登录过，请改用密码登录。"))
         if here.person.pin and check_password(pin, here.person.pin):
             here.wrong_pins = 0
             here.save(update_fields=["wrong_pins"])
@@ -39,6 +39,6 @@ def _count_wrong(here: DeskPerson) -> NotAllowed:
     left = WRONG_PINS - here.wrong_pins
     if left <= 0:
         here.delete()
-        return NotAllowed(_("PIN 码多次错误,请改用密码登录。"))
+        return NotAllowed(_("PIN 码多次错误，请改用密码登录。"))
     here.save(update_fields=["wrong_pins"])
-    return NotAllowed(_("PIN 码不对,还可以试 %(left)d 次。") % {"left": left})
+    return NotAllowed(_("PIN 码不对，还可以试 %(left)d 次。") % {"left": left})

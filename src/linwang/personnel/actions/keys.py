@@ -78,7 +78,7 @@ def hash_of(secret: str) -> str:
 
 def _check(name: str, scopes: frozenset[str], partner: int | None, days: int, by: Actor) -> None:
     if not name.strip():
-        raise BadInput(_("请给密钥起个名字,写明给谁用。"), fields={"name": _("请给密钥起个名字,写明给谁用。")})
+        raise BadInput(_("请给密钥起个名字，写明给谁用。"), fields={"name": _("请给密钥起个名字，写明给谁用。")})
     if not scopes or scopes - set(KeyScope.values):
         raise BadInput(_("请至少选一项用途。"), fields={"scopes": _("请至少选一项用途。")})
     if not 1 <= days <= 730:

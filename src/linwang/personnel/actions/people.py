@@ -41,7 +41,7 @@ def add_person(*, login: str, details: PersonDetails, key: UUID, by: Actor, at: 
     rules.check_login(login)
     _check(details, by)
     if Person.objects.filter(login__iexact=login).exists():
-        sentence = _("登录名“%(login)s”已被使用,请换一个。") % {"login": login}
+        sentence = _("登录名“%(login)s”已被使用，请换一个。") % {"login": login}
         raise BadInput(sentence, fields={"login": sentence})
     person = Person(login=login, password=make_password(None), **_columns(details))
     person.save()
@@ -57,7 +57,7 @@ def change_person(*, person: int, details: PersonDetails, is_active: bool, key: 
     _check(details, by)
     found = person_for_update(person, by=by)
     if found.pk == by.person and not is_active:
-        raise BadInput(_("不能停用自己的账号,请找另一位管理员。"))
+        raise BadInput(_("不能停用自己的账号，请找另一位管理员。"))
     for name, value in {**_columns(details), "is_active": is_active}.items():
         setattr(found, name, value)
     found.save(update_fields=[*_columns(details), "is_active"])
@@ -90,7 +90,7 @@ def person_for_update(person: int, *, by: Actor) -> Person:
     """Somebody of a station one sees, locked."""
     found = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person, station__in=by.sees).first()
     if found is None:
-        raise NotFound(_("没有找到这个人,或不在您可管理的单位。"))
+        raise NotFound(_("没有找到这个人，或不在您可管理的单位。"))
     return found
 
 
@@ -98,7 +98,7 @@ def _check(details: PersonDetails, by: Actor) -> None:
     rules.check_name(details.name)
     rules.check_roles(details.roles)
     if details.station not in by.sees:
-        raise NotFound(_("没有找到这个人,或不在您可管理的单位。"))
+        raise NotFound(_("没有找到这个人，或不在您可管理的单位。"))
 
 
 def _columns(details: PersonDetails) -> dict[str, object]:

@@ -25,7 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def set_pin(request: HttpRequest) -> HttpResponse:
     """A new PIN for the shared desk."""
     actions.set_pin(pin=request.POST.get("pin", ""), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
-    messages.success(request, _("PIN 码已设置,可以用它解锁和换人。"))
+    messages.success(request, _("PIN 码已设置，可以用它解锁和换人。"))
     return redirect("personnel:me")
 
 
