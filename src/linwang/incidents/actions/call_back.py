@@ -40,7 +40,10 @@ def record_callback(
         is_solved=is_solved if reached else None, words=words.strip(), at=at, by_id=by.person,
     )  # fmt: skip
     _take_off_the_list(incident, result, at)
-    settle(incident, by=by, at=at, what=Act.CALLED_BACK, words=said.words, callback=said.pk, **_facts(said))
+    settle(
+        incident, by=by, at=at, what=Act.CALLED_BACK, words=said.words, callback=said.pk,
+        callback_result=said.result, satisfaction=said.satisfaction, is_solved=said.is_solved,
+    )  # fmt: skip
     if said.is_solved is False:
         open_again(incident)
         settle(incident, by=by, at=at, what=Act.REOPENED, callback=said.pk)
@@ -53,7 +56,3 @@ def _take_off_the_list(incident: Incident, result: CallbackResult, at: datetime)
         incident.called_back_at = at
     else:
         incident.callback_due_on = rules.next_try_on(clock.day_of(at))
-
-
-def _facts(said: Callback) -> dict[str, str | int | bool | None]:
-    return {"callback_result": said.result, "satisfaction": said.satisfaction, "is_solved": said.is_solved}

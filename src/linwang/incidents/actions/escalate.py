@@ -33,7 +33,11 @@ def _escalate(one: Overdue, level: int, at: datetime) -> bool:
     if not is_still_overdue(one, incident):
         return False
     chase, is_new = Escalation.objects.get_or_create(
-        incident=incident, assignment_id=one.order, due=one.due, level=level, defaults={"at": at}
+        incident=incident,
+        assignment_id=one.order,
+        due=one.due,
+        level=level,
+        defaults={"at": at},  # type: ignore[misc]
     )
     if is_new:
         record(

@@ -40,7 +40,7 @@ def _orders(at: datetime) -> list[Overdue]:
             .values_list("incident__number", "incident__station", "pk", "until", "chased", "unit__call_sign")
         )
         found += [
-            Overdue(number, station, pk, due, until, chased or 0, call_sign)
+            Overdue(number, station, pk, due, until or at, chased or 0, call_sign)
             for number, station, pk, until, chased, call_sign in rows
         ]
     return found

@@ -1,0 +1,185 @@
+"""Whom to send: the facts of every unit gathered in two queries, ranked, and told as sentences.
+
+Two answers stand side by side: who may lawfully handle it, and whose eyes can be there first.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.db.models import Q
+
+from linwang.duty.queries.units import UnitNow, units_now
+from linwang.duty.states import Authority
+from linwang.foundation.actor import Actor
+from linwang.incidents.models import Assignment, Incident, IncidentKind
+from linwang.incidents.queries.ranking_words import ask_words, reason_words, shortfall_words
+from linwang.incidents.rules.dispatching import is_dangerous
+from linwang.incidents.states import ASSIGNMENT_OPEN, Priority
+from linwang.places.queries.roads import travel_times
+from linwang.science.dispatching import ranking as science
+from linwang.science.dispatching.ranking import Need, RankedUnit, Shortfall, UnitFacts
+from linwang.science.geo.points import LonLat, Points
+from linwang.science.routing.travel_times import Profile
+
+SHIFT = timedelta(hours=12)
+USUAL_LIMIT_SECONDS = 1200.0
+"""Twenty minutes, where the catalogue sets no limit for arriving."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One unit as the desk is offered it; `seconds` is None where the way cannot be told."""
+
+    unit: int
+    call_sign: str
+    kind_label: str
+    authority_label: str
+    seconds: float | None
+    reasons: tuple[str, ...]
+    shortfalls: tuple[str, ...]
+    is_possible: bool
+    is_advised: bool
+    is_busy: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Both answers; `is_estimated` where no roads are known, `lacking` what the lawful answer as a whole lacks."""
+
+    lawful: tuple[Offer, ...] = ()
+    first_eyes: tuple[Offer, ...] = ()
+    asks: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    is_estimated: bool = False
+    has_place: bool = False
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the units are doing: the number of their open incident, and how many they had this shift."""
+
+    busy_with: Mapping[int, str] = field(default_factory=dict)
+    recent: Mapping[int, int] = field(default_factory=dict)
+
+
+def ranking_for(incident: Incident, *, seen_by: Actor, at: datetime) -> Ranking:
+    """All units for an incident whose kind was loaded with it."""
+    need = need_of(incident.kind, priority=Priority(incident.priority), ground=incident.ground)
+    return ranked_units(need, lon=incident.lon, lat=incident.lat, seen_by=seen_by, at=at)
+
+
+def need_of(kind: IncidentKind | None, *, priority: Priority, ground: str) -> Need:
+    """What the catalogue says an incident of this kind needs; before it is known, an officer in twenty minutes."""
+    danger = is_dangerous(kind.is_dangerous if kind else None, priority)
+    if kind is None:
+        return Need(limit_seconds=USUAL_LIMIT_SECONDS, is_dangerous=danger)
+    minutes = kind.limits.arrive_minutes.get(ground)
+    return Need(
+        least_authority=_least_authority(kind),
+        units_wanted=max(1, kind.wanted_units),
+        limit_seconds=60.0 * minutes if minutes else USUAL_LIMIT_SECONDS,
+        is_dangerous=danger,
+        is_watching_useful=bool(kind.first_eyes),
+    )
+
+
+def ranked_units(need: Need, *, lon: float | None, lat: float | None, seen_by: Actor, at: datetime) -> Ranking:
+    """All units one sees, ranked for a need at a point; without a point, by what else is known."""
+    units = units_now(seen_by=seen_by)
+    work = _work(units, seen_by, at)
+    seconds = _seconds(units, lon, lat)
+    answer = science.recommend(need, [_facts(unit, work, seconds[unit.id], at) for unit in units])
+    known = {unit.id: unit for unit in units}
+    times = travel_times()
+    return Ranking(
+        lawful=tuple(_offer(row, known[row.id], work, need, at) for row in answer.lawful),
+        first_eyes=tuple(_offer(row, known[row.id], work, need, at) for row in answer.first_eyes),
+        asks=tuple(ask_words(ask) for ask in answer.first_eyes_asks),
+        lacking=tuple(shortfall_words(one) for one in answer.shortfalls),
+        is_estimated=times.is_estimated,
+        has_place=lon is not None,
+    )
+
+
+def _least_authority(kind: IncidentKind) -> science.Authority:
+    """The highest that any step of a unit asks for."""
+    levels = [_level(step["authority"]) for step in kind.procedure.steps if step.get("who") == "unit"]
+    return max(levels, default=science.Authority.AUXILIARY)
+
+
+def _level(authority: str) -> science.Authority:
+    return science.Authority[authority.upper()]
+
+
+def _work(units: Sequence[UnitNow], seen_by: Actor, at: datetime) -> _Work:
+    rows = Assignment.objects.filter(
+        Q(status__in=ASSIGNMENT_OPEN) | Q(sent_at__gt=at - SHIFT), unit__in=[unit.id for unit in units]
+    ).values_list("unit", "status", "incident__number", "incident__station")
+    busy = {
+        unit: number if station in seen_by.sees else ""
+        for unit, status, number, station in rows
+        if status in ASSIGNMENT_OPEN
+    }
+    return _Work(busy_with=busy, recent=Counter(unit for unit, *_rest in rows))
+
+
+def _seconds(units: Sequence[UnitNow], lon: float | None, lat: float | None) -> dict[int, float | None]:
+    """Travel times of all units, one search of the roads for each way of travelling."""
+    seconds: dict[int, float | None] = dict.fromkeys((unit.id for unit in units), None)
+    if lon is None or lat is None:
+        return seconds
+    to_point, times = LonLat(lon, lat), travel_times()
+    for profile in {unit.profile for unit in units}:
+        some = [unit for unit in units if unit.profile == profile and unit.lon is not None]
+        points = Points.of(LonLat(unit.lon, unit.lat) for unit in some if unit.lon is not None and unit.lat is not None)
+        if some:
+            needed = np.maximum(times.seconds(points, to_point, Profile(str(profile))), 0.0)
+            seconds.update({unit.id: float(value) for unit, value in zip(some, needed, strict=True)})
+    return seconds
+
+
+def _facts(unit: UnitNow, work: _Work, seconds: float | None, at: datetime) -> UnitFacts:
+    return UnitFacts(
+        id=unit.id,
+        authority=_level(unit.authority),
+        travel_seconds=seconds,
+        is_free=unit.id not in work.busy_with,
+        is_on_duty=unit.is_on_duty,
+        skills=unit.skills,
+        position_age_seconds=_age(unit, at),
+        is_position_fixed=unit.is_post,
+        workload=work.recent.get(unit.id, 0),
+    )
+
+
+def _age(unit: UnitNow, at: datetime) -> float | None:
+    return max(0.0, (at - unit.position_at).total_seconds()) if unit.position_at else None
+
+
+def _offer(row: RankedUnit, unit: UnitNow, work: _Work, need: Need, at: datetime) -> Offer:
+    seconds = row.travel_seconds if row.travel_seconds is not None and row.travel_seconds < np.inf else None
+    shortfalls = tuple(
+        shortfall_words(
+            one,
+            busy_with=work.busy_with.get(unit.id, ""),
+            age_seconds=_age(unit, at),
+            late_seconds=(seconds or 0.0) - need.limit_seconds,
+            least_label=str(Authority(need.least_authority.name.lower()).label),
+        )
+        for one in row.shortfalls
+    )
+    return Offer(
+        unit=unit.id,
+        call_sign=unit.call_sign,
+        kind_label=str(unit.kind.label),
+        authority_label=str(unit.authority.label),
+        seconds=seconds,
+        reasons=tuple(reason_words(reason) for reason in row.reasons),
+        shortfalls=shortfalls,
+        is_possible=row.is_possible,
+        is_advised=row.is_advised,
+        is_busy=Shortfall.BUSY in row.shortfalls,
+    )

@@ -1,0 +1,74 @@
+"""Reasons and shortfalls of a ranking as short sentences that a dispatcher can act on."""
+
+from collections.abc import Callable
+from math import isfinite
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linwang.science.dispatching.ranking import Ask, Reason, Shortfall
+
+REASONS: dict[Reason, str | Promise] = {
+    Reason.NEAREST: gettext_lazy("最近"),
+    Reason.WITHIN_LIMIT: gettext_lazy("时限内可到"),
+    Reason.FREE: gettext_lazy("空闲"),
+    Reason.SUITED: gettext_lazy("技能相符"),
+    Reason.ALLOWED: gettext_lazy("有权处置"),
+    Reason.FRESH_POSITION: gettext_lazy("位置最新"),
+    Reason.LEAST_BUSY: gettext_lazy("本班任务最少"),
+}
+ASKS: dict[Ask, str | Promise] = {
+    Ask.OBSERVE: gettext_lazy("观察"),
+    Ask.REPORT: gettext_lazy("报告"),
+    Ask.KEEP_AWAY: gettext_lazy("远离现场"),
+    Ask.GUIDE: gettext_lazy("引路"),
+    Ask.COMFORT: gettext_lazy("安抚"),
+}
+_PLAIN: dict[Shortfall, str | Promise] = {
+    Shortfall.OFF_DUTY: gettext_lazy("无人在岗"),
+    Shortfall.KEPT_FROM_DANGER: gettext_lazy("有危险，不派"),
+    Shortfall.NOT_SUITED: gettext_lazy("缺所需技能"),
+    Shortfall.NO_POSITION: gettext_lazy("位置未知"),
+    Shortfall.NO_WAY_THERE: gettext_lazy("没有路可到"),
+    Shortfall.FAR_BEYOND_LIMIT: gettext_lazy("太远"),
+    Shortfall.TOO_FEW_UNITS: gettext_lazy("可派单元不够"),
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """What speaks for a unit."""
+    return str(REASONS[reason])
+
+
+def ask_words(ask: Ask) -> str:
+    """What first eyes are asked to do."""
+    return str(ASKS[ask])
+
+
+def shortfall_words(
+    shortfall: Shortfall, *, busy_with: str = "", age_seconds: float | None = None, late_seconds: float = 0.0,
+    least_label: str = "",
+) -> str:  # fmt: skip
+    """What speaks against a unit, with the figure that matters."""
+    told: dict[Shortfall, Callable[[], str]] = {
+        Shortfall.BUSY: lambda: (
+            _("正在处置 %(number)s") % {"number": busy_with} if busy_with else _("正在处置其他警情")
+        ),
+        Shortfall.NOT_ALLOWED: lambda: _("须%(who)s处置") % {"who": least_label},
+        Shortfall.STALE_POSITION: lambda: _stale(age_seconds),
+        Shortfall.BEYOND_LIMIT: lambda: _late(late_seconds),
+    }
+    return told[shortfall]() if shortfall in told else str(_PLAIN[shortfall])
+
+
+def _stale(age_seconds: float | None) -> str:
+    if age_seconds is None or not isfinite(age_seconds):
+        return _("位置过时")
+    return _("位置是 %(minutes)d 分钟前的") % {"minutes": max(1, round(age_seconds / 60))}
+
+
+def _late(late_seconds: float) -> str:
+    if late_seconds <= 0:
+        return _("超出时限")
+    return _("超时限 %(minutes)d 分钟") % {"minutes": max(1, round(late_seconds / 60))}
