@@ -2,17 +2,20 @@
 
 from django.urls import include, path, re_path
 
-from linwang.web import choices, health, home, live
+from linwang.api.door import api
+from linwang.web import choices, health, home, live, map_files
 from linwang.web.duty.positions import traccar_report
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("choices/", choices.choose, name="choices"),
     path("live/", live.stream, name="live"),
+    path("map/base.pmtiles", map_files.base_map, name="base_map"),
     path("incidents/", include("linwang.web.incidents.urls")),
     path("duty/", include("linwang.web.duty.urls")),
     re_path("^positions/?$", traccar_report, name="positions"),
     path("healthz", health.ready, name="healthz"),
     path("account/", include("allauth.urls")),
     path("personnel/", include("linwang.web.personnel.urls")),
+    path("api/v1/", api.urls),
 ]

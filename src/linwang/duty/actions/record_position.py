@@ -38,9 +38,11 @@ def record_position(
     accuracy: float | None = None,
     tracker: str = "",
     unit: int | None = None,
+    stations: frozenset[int] | None = None,
 ) -> PositionAnswer:
     """Keep a position of the unit with this tracker (or id) and say what became of it.
 
+    `stations` limits whose units a partner's key may speak for.
     The unit is locked, so that a position can never outlive its last person's going off duty.
     A device whose clock runs ahead is held to ours: otherwise its positions would stay the newest.
     """
@@ -48,7 +50,7 @@ def record_position(
     report = Report(lon, lat, min(at, received_at), received_at, accuracy, PositionSource(source))
     if report.at < received_at - KEEP_POSITIONS:
         return PositionAnswer.TOO_OLD
-    found = _unit(tracker, unit)
+    found = _unit(tracker, unit, stations)
     if found is None:
         return PositionAnswer.UNKNOWN
     if not _was_on_duty(found, report.at):
@@ -62,8 +64,10 @@ def forget_old_positions(*, before: datetime) -> int:
     return count
 
 
-def _unit(tracker: str, unit: int | None) -> Unit | None:
+def _unit(tracker: str, unit: int | None, stations: frozenset[int] | None) -> Unit | None:
     known = Q(tracker=tracker) if tracker else Q(pk=unit)
+    if stations is not None:
+        known &= Q(station__in=stations)
     return Unit.objects.select_for_update(of=("self",), no_key=True).filter(known, is_used=True).first()
 
 

@@ -43,7 +43,7 @@ def task_for_update(task: int, *, by: Actor) -> tuple[Incident, AgencyTask]:
 def _check_may_answer(task: AgencyTask, by: Actor) -> None:
     if by.may(Capability.ANSWER_AS_AGENCY) and by.partner == task.partner_id:
         return
-    if not is_visible(task.incident_id, seen_by=by):
+    if not by.may(Capability.SEE_INCIDENTS) or not is_visible(task.incident_id, seen_by=by):
         raise _no_such_task()
     if not by.may(Capability.TELL_AGENCIES):
         raise NotAllowed(_("只有该联动单位的联络员，或指挥室，可以答复。"))
