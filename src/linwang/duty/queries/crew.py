@@ -49,6 +49,7 @@ class UnitChoice:
     call_sign: str
     kind_label: str
     aboard: tuple[str, ...]
+    was_last: bool
 
 
 def crew_of(person: int) -> Crew | None:
@@ -107,16 +108,23 @@ def unit_to_crew_for_update(unit: int, *, by: Actor) -> Unit:
 
 
 def units_to_crew(*, seen_by: Actor) -> tuple[UnitChoice, ...]:
-    """The units somebody may go on duty in now, those that already have a crew first."""
+    """The units somebody may go on duty in now: their last one first, then those of their own authority."""
     rank = Rank(Person.objects.values_list("rank", flat=True).get(pk=seen_by.person))
-    units = Unit.objects.filter(_open_to(seen_by)).order_by("call_sign")
+    last = DutyPeriod.objects.filter(person=seen_by.person).order_by("-from_at").values_list("unit", flat=True).first()
+    units = list(Unit.objects.filter(_open_to(seen_by)).order_by("call_sign"))
     aboard = _aboard([unit.pk for unit in units])
-    choices = [
-        UnitChoice(unit.pk, unit.call_sign, str(UnitKind(unit.kind).label), tuple(n for n, _r in aboard[unit.pk]))
-        for unit in units
-        if _may_crew(rank, unit, [r for _n, r in aboard[unit.pk]])
-    ]
-    return tuple(sorted(choices, key=lambda choice: not choice.aboard))
+    open_units = [unit for unit in units if _may_crew(rank, unit, [r for _n, r in aboard[unit.pk]])]
+    open_units.sort(key=lambda unit: (unit.pk != last, unit.authority != rules.AUTHORITY_OF[rank]))
+    return tuple(
+        UnitChoice(
+            unit=unit.pk,
+            call_sign=unit.call_sign,
+            kind_label=str(UnitKind(unit.kind).label),
+            aboard=tuple(name for name, _rank in aboard[unit.pk]),
+            was_last=unit.pk == last,
+        )
+        for unit in open_units
+    )
 
 
 def ranks_aboard(unit: int) -> list[Rank]:

@@ -1,8 +1,9 @@
 """Addresses of the loop; fixed words stand before numbers."""
 
-from linwang.web.incidents import board_urls
+from linwang.web.incidents import board_urls, photo_urls
 
 app_name = "incidents"
 urlpatterns = [
     *board_urls.urlpatterns,
+    *photo_urls.urlpatterns,
 ]

@@ -1,0 +1,89 @@
+// Asks the server again for the part that changes; what is open stays open, what is being touched stays put.
+import { onNotice, onResync } from "../live.js";
+import { refreshTimes } from "../times.js";
+import { toast } from "../toasts.js";
+import { setOffline } from "./line.js";
+import { assignmentOf, current } from "./order.js";
+import { say } from "./words.js";
+
+const root = document.getElementById("phone");
+const now = document.getElementById("phone-now");
+const EVERY_MS = 20000;
+const GATHER_MS = 300;
+const shown = new Set();
+let timer = 0;
+let running = null;
+
+export const onShown = (act) => shown.add(act);
+
+export function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, GATHER_MS);
+}
+
+export function refresh() {
+  running ??= ask().finally(() => { running = null; });
+  return running;
+}
+
+async function ask() {
+  const answer = await fetch(root.dataset.now, {
+    headers: { "X-Linwang-Passive": "1" }, redirect: "manual", signal: AbortSignal.timeout(15000),
+  }).catch(() => null);
+  await setOffline(!answer);
+  if (!answer?.ok) return false;
+  const html = await answer.text();
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (!page.querySelector("[data-crew], [data-off-duty]")) return false;
+  now.dataset.made = new Date().toISOString();
+  if (plain(page.body) !== now.dataset.plain) show(page.body);
+  return true;
+}
+
+// What is shown, without the tokens that differ each time and the words that the clock changes.
+function plain(element) {
+  const copy = element.cloneNode(true);
+  for (const changing of copy.querySelectorAll("input[type=hidden], time, .due-clock, [data-reported]")) changing.remove();
+  return copy.innerHTML.replace(/\s+/g, " ").trim();
+}
+
+function show(body) {
+  const before = assignmentOf(current());
+  const open = [...now.querySelectorAll("details[open]")].map(({ className }) => className);
+  const map = now.querySelector("[data-phone-map]");
+  now.dataset.plain = plain(body);
+  now.replaceChildren(...body.childNodes);
+  for (const name of open) now.querySelector(`details.${name.split(" ")[0]}`)?.setAttribute("open", "");
+  keepMap(map);
+  refreshTimes(now);
+  for (const act of shown) act();
+  announce(before);
+}
+
+function keepMap(map) {
+  const fresh = now.querySelector("[data-phone-map]");
+  const isSame = map && fresh && map.dataset.lon === fresh.dataset.lon && map.dataset.lat === fresh.dataset.lat;
+  if (isSame) fresh.replaceWith(map);
+}
+
+function announce(before) {
+  const after = assignmentOf(current());
+  if (!after || after === before) return;
+  navigator.vibrate?.([300, 150, 300]);
+  toast(say("new_order"));
+  scrollTo({ top: 0 });
+}
+
+function isMine({ kind, reference }) {
+  const unit = now.querySelector("[data-crew]")?.dataset.crew;
+  return (kind === "unit" && reference === unit) || (kind === "incident" && reference === current()?.dataset.number);
+}
+
+export function start() {
+  onNotice((notice) => isMine(notice) && soon());
+  onResync(soon);
+  setInterval(() => document.hidden || refresh(), EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  addEventListener("online", soon);
+  addEventListener("offline", () => setOffline(true));
+}

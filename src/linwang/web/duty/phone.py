@@ -1,0 +1,118 @@
+"""The phone page (我的指令): going on duty, the one order there is, ringing the caller, one's own way of today."""
+
+import json
+from datetime import datetime, time
+from pathlib import Path
+from uuid import UUID
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linwang.duty.actions.go_on_duty import go_on_duty
+from linwang.duty.queries.positions import own_trail
+from linwang.foundation import clock
+from linwang.foundation.capabilities import Capability
+from linwang.foundation.refusals import BadInput
+from linwang.incidents.actions.go_off_duty import go_off_duty
+from linwang.incidents.actions.ring_caller import ring_caller
+from linwang.incidents.queries.phone import phone_page
+from linwang.incidents.queries.photos import photo_file_for_crew
+from linwang.incidents.states import OutcomeKind
+from linwang.web.duty.phone_words import phone_words
+from linwang.web.guards import needs, open_to_all
+from linwang.web.keys_of_forms import key_of
+from linwang.web.photo_answer import photo_answer
+
+WORKER = "linwang/phone/worker.js"
+
+
+@require_safe
+@needs(Capability.ANSWER_ORDERS)
+def phone(request: HttpRequest) -> HttpResponse:
+    """The whole page; the service worker keeps the last one for when there is no network."""
+    shown = phone_page(seen_by=request.actor)  # type: ignore[attr-defined]
+    kinds = [(kind.value, kind.label) for kind in OutcomeKind]
+    response = render(request, "duty/phone.html", {"page": shown, "outcome_kinds": kinds, "words": phone_words()})
+    response["Cache-Control"] = "no-cache, private"
+    return response
+
+
+@require_safe
+@needs(Capability.ANSWER_ORDERS)
+def order(request: HttpRequest) -> HttpResponse:
+    """Only the part that changes while the page is open."""
+    shown = phone_page(seen_by=request.actor)  # type: ignore[attr-defined]
+    response = render(request, "duty/_phone_now.html", {"page": shown})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@needs(Capability.ANSWER_ORDERS)
+def on_duty(request: HttpRequest) -> HttpResponse:
+    """Go on duty in the chosen unit."""
+    unit = request.POST.get("unit", "")
+    if not unit.isdecimal():
+        raise BadInput(_("请选择处警单元。"), fields={"unit": _("请选择一项。")})
+    go_on_duty(unit=int(unit), key=key_of(request), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return _back()
+
+
+@require_POST
+@needs(Capability.ANSWER_ORDERS)
+def off_duty(request: HttpRequest) -> HttpResponse:
+    """Go off duty: from then on no position is kept."""
+    go_off_duty(key=key_of(request), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return _back()
+
+
+@require_POST
+@needs(Capability.ANSWER_ORDERS)
+def caller(request: HttpRequest) -> JsonResponse:
+    """Show the callers' numbers to an officer, for the purpose given."""
+    try:
+        said = json.loads(request.body)
+        assignment, purpose = int(said["assignment"]), str(said.get("purpose") or "")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadInput(_("手机发来的内容不完整，没有保存。请刷新页面后重试。")) from error
+    seen = ring_caller(assignment=assignment, purpose=purpose, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    answer = JsonResponse({"callers": [{"name": one.name, "phone": one.phone} for one in seen]})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+@needs(Capability.ANSWER_ORDERS)
+def photo(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A photo of the incident that one's own unit is on."""
+    return photo_answer(photo_file_for_crew(key, seen_by=request.actor))  # type: ignore[attr-defined]
+
+
+@require_safe
+@needs(Capability.ANSWER_ORDERS)
+def trail(request: HttpRequest) -> HttpResponse:
+    """What is kept of one's own way today; nobody else's."""
+    midnight = datetime.combine(clock.day_of(clock.now()), time(), clock.CHINA)
+    points = own_trail(person=request.actor.person, since=midnight)  # type: ignore[attr-defined]
+    return render(request, "duty/trail.html", {"points": points, "line": [[p.lon, p.lat] for p in points]})
+
+
+@require_safe
+@open_to_all("a browser fetches it before it knows whether anybody is signed in; it is a script without data")
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: it must come from under the addresses that it serves."""
+    path = finders.find(WORKER)
+    if not isinstance(path, str):
+        raise Http404
+    response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _back() -> HttpResponse:
+    response = redirect("duty:phone")
+    response.status_code = 303
+    return response
