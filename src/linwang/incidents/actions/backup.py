@@ -6,11 +6,11 @@ from uuid import UUID
 from linwang.foundation import outbox
 from linwang.foundation.actor import Actor
 from linwang.foundation.operations import once
-from linwang.incidents.actions.chasing import BACKUP
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Escalation
 from linwang.incidents.queries.orders import order_for_update
 from linwang.incidents.rules import orders as rules
+from linwang.incidents.rules.escalating import BACKUP
 from linwang.incidents.states import Act, AssignmentStatus
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from linwang.incidents.models import Assignment, Escalation, Incident
-
-BACKUP = "backup"
-"""A unit on scene waits for help: chased like a clock that ran out, until another unit is sent."""
+from linwang.incidents.rules.escalating import BACKUP
 
 
 def settle_chases(

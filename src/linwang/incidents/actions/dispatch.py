@@ -16,11 +16,12 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput, UnitBusy
-from linwang.incidents.actions.chasing import BACKUP, settle_chases
+from linwang.incidents.actions.chasing import settle_chases
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries import fetch, limits, orders
 from linwang.incidents.rules import dispatching as rules
+from linwang.incidents.rules.escalating import BACKUP
 from linwang.incidents.rules.ours import check_is_ours
 from linwang.incidents.rules.time_limits import deadlines
 from linwang.incidents.states import Act, Due, IncidentStatus

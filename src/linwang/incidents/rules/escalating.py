@@ -7,6 +7,9 @@ from linwang.incidents.states import AssignmentStatus, Due
 MOST_LEVELS = 2
 """First the duty officer, then the station's chief."""
 
+BACKUP = "backup"
+"""A unit on scene waits for help: chased like a clock that ran out, until another unit is sent."""
+
 DUE_OF = {
     AssignmentStatus.SENT: (Due.SIGN, "sign_by"),
     AssignmentStatus.ACKNOWLEDGED: (Due.LEAVE, "leave_by"),

@@ -1,0 +1,131 @@
+"""The page of one incident, gathered in a fixed number of questions, whatever happened in it."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from linwang.foundation import journal
+from linwang.foundation.actor import Actor
+from linwang.foundation.capabilities import Capability
+from linwang.incidents.models import (
+    AgencyTask,
+    Answer,
+    Assignment,
+    Call,
+    Callback,
+    Escalation,
+    Incident,
+    OutcomeReport,
+    Photo,
+    StationHandOver,
+    StepDone,
+)
+from linwang.incidents.queries import incident_parts as parts
+from linwang.incidents.queries.agencies import agencies_for
+from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
+from linwang.incidents.queries.incident_acts import acts_of, may_of
+from linwang.incidents.queries.incident_rows import Choice, IncidentPage
+from linwang.incidents.queries.incident_timeline import looks_of, timeline_of
+from linwang.incidents.queries.merged import numbers_within
+from linwang.incidents.queries.named import named
+from linwang.incidents.queries.ranking import Ranking, ranking_for
+from linwang.incidents.states import HandOverStatus
+from linwang.places.models import Station
+
+_WITH = (
+    "kind__category", "kind__limits", "kind__procedure", "kind__questions", "place", "beat", "grid", "station",
+    "merged_into",
+)  # fmt: skip
+
+
+def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
+    """Everything that somebody may see of an incident, and what they may do with it now."""
+    incident = visible_incidents(seen_by=seen_by).filter(number=number).select_related(*_WITH).first()
+    if incident is None:
+        raise no_such_incident()
+    numbers = numbers_within(incident.number)
+    orders, tasks = _orders(incident), _tasks(incident)
+    hand_overs, chases = _hand_overs(incident), _chases(incident)
+    pending = next((one for one in hand_overs if one.status == HandOverStatus.OFFERED), None)
+    lines = journal.lines_of("incident", numbers)
+    acts = acts_of(incident, orders=orders, tasks=tasks, pending=pending, by=seen_by)
+    may = may_of(incident, by=seen_by)
+    done = StepDone.objects.filter(incident=incident).select_related("by")
+    return IncidentPage(
+        head=parts.head(incident, merged=numbers[1:], seen_by=seen_by),
+        steps=parts.steps(incident, done),
+        steps_name=named(incident.kind.procedure.name, incident.kind.procedure.name_en) if incident.kind else "",
+        closing=parts.closing(incident),
+        questions=parts.questions(incident, Answer.objects.filter(incident__number__in=numbers).order_by("pk")),
+        calls=parts.calls(_calls(numbers), may_see=seen_by.may(Capability.SEE_CALLER)),
+        orders=parts.orders(incident, orders, chases),
+        agencies=tuple(parts.agency(task) for task in tasks),
+        agency_choices=parts.agency_choices(incident, agencies_for(incident), tasks),
+        photos=tuple(parts.photo(one) for one in _photos(numbers)),
+        timeline=timeline_of(incident, lines, may_strike=may["strike"]),
+        looks=looks_of(lines) if seen_by.may(Capability.EXPORT_RECORDS) else (),
+        referrals=tuple(parts.referral(one) for one in incident.referrals.order_by("pk")),
+        hand_overs=tuple(parts.hand_over(one) for one in hand_overs),
+        offer=parts.hand_over(pending) if pending else None,
+        offer_is_for_us=pending is not None and pending.to_station_id in seen_by.sees and may["hand_over"],
+        callbacks=tuple(parts.callback(one) for one in _callbacks(incident)),
+        chases=tuple(parts.chase(one) for one in chases),
+        stations=_stations(incident) if "hand_over" in acts else (),
+        acts=acts,
+        may=may,
+        ranking=_ranking(incident, seen_by, at) if "dispatch" in acts and acts["dispatch"].is_possible else Ranking(),
+    )
+
+
+def all_units(number: str, *, seen_by: Actor, at: datetime) -> Ranking:
+    """Every unit for the incident, also those that cannot go, each with why."""
+    incident = visible_incidents(seen_by=seen_by).filter(number=number).select_related(*_WITH).first()
+    if incident is None:
+        raise no_such_incident()
+    return _ranking(incident, seen_by, at)
+
+
+def _ranking(incident: Incident, seen_by: Actor, at: datetime) -> Ranking:
+    return ranking_for(incident, seen_by=seen_by, at=at)
+
+
+def _orders(incident: Incident) -> list[Assignment]:
+    reports = Prefetch("reports", OutcomeReport.objects.order_by("-pk"))
+    return list(
+        Assignment.objects.filter(incident=incident).select_related("unit").prefetch_related(reports).order_by("pk")
+    )
+
+
+def _tasks(incident: Incident) -> list[AgencyTask]:
+    return list(AgencyTask.objects.filter(incident=incident).select_related("partner").order_by("pk"))
+
+
+def _calls(numbers: tuple[str, ...]) -> list[Call]:
+    calls = Call.objects.filter(incident__number__in=numbers).select_related("caller", "taken_by", "incident")
+    return list(calls.order_by("rang_at", "pk"))
+
+
+def _photos(numbers: tuple[str, ...]) -> list[Photo]:
+    return list(Photo.objects.filter(incident__number__in=numbers).select_related("by").order_by("at", "key"))
+
+
+def _hand_overs(incident: Incident) -> list[StationHandOver]:
+    return list(incident.hand_overs.select_related("from_station", "to_station").order_by("pk"))
+
+
+def _chases(incident: Incident) -> list[Escalation]:
+    open_ones = incident.escalations.filter(settled_at__isnull=True)
+    return list(open_ones.select_related("assignment__unit").order_by("-level", "at"))
+
+
+def _callbacks(incident: Incident) -> list[Callback]:
+    return list(incident.callbacks.select_related("by").order_by("pk"))
+
+
+def _stations(incident: Incident) -> tuple[Choice, ...]:
+    """The other stations of the bureau; the bureau itself last."""
+    bureau = incident.station.parent_id or incident.station_id
+    near = Station.objects.filter(parent=bureau) | Station.objects.filter(pk=bureau)
+    rows = near.exclude(pk=incident.station_id).order_by("-kind", "code").values_list("pk", "name", "name_en")
+    return tuple(Choice(str(pk), named(name, name_en) or _("未命名")) for pk, name, name_en in rows)
