@@ -10,7 +10,8 @@ from linwang.foundation import clock
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.states import Channel
 from linwang.personnel.states import KeyScope
-from linwang.science.geo.datums import Datum, convert_degrees
+from linwang.science.geo.datums import Datum, convert
+from linwang.science.geo.points import LonLat
 
 router = Router(auth=Scoped(KeyScope.CALLS), tags=["calls"])
 
@@ -44,7 +45,8 @@ def hand_in(request: HttpRequest, told: CallIn) -> Status[CallTaken]:
     fields = told.model_dump(exclude={"datum", "lon", "lat"})
     lon, lat = told.lon, told.lat
     if lon is not None and lat is not None:
-        lon, lat = map(float, convert_degrees(lon, lat, source=told.datum, target=Datum.WGS84))
+        point = convert(LonLat(lon, lat), source=told.datum, target=Datum.WGS84)
+        lon, lat = point.lon, point.lat
     number = take_call(
         **fields, lon=lon, lat=lat, channel=Channel.FEED, source=actor.name,
         key=operation_key(request, "call", actor.station, actor.name, told.outside_number),

@@ -8,7 +8,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from linwang.api import agencies, calls, exports, positions, telephone
 from linwang.foundation.refusals import Refused
-from linwang.web.refusals import status_of
 
 api = NinjaAPI(
     title="邻望 Linwang",
@@ -28,7 +27,7 @@ api.add_router("/exports", exports.router)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The domain's refusal."""
     fields = {name: str(sentence) for name, sentence in refusal.fields.items()}
-    return api.create_response(request, {"refusal": str(refusal), "fields": fields}, status=status_of(refusal))
+    return api.create_response(request, {"refusal": str(refusal), "fields": fields}, status=refusal.status)
 
 
 @api.exception_handler(ValidationError)

@@ -10,7 +10,8 @@ from linwang.duty.actions.record_position import record_position
 from linwang.duty.states import PositionSource
 from linwang.foundation import clock
 from linwang.personnel.states import KeyScope
-from linwang.science.geo.datums import Datum, convert_degrees
+from linwang.science.geo.datums import Datum, convert
+from linwang.science.geo.points import LonLat
 
 router = Router(auth=Scoped(KeyScope.POSITIONS), tags=["positions"])
 
@@ -37,9 +38,9 @@ def record(request: HttpRequest, sent: PositionsIn) -> dict[str, int]:
     """How many positions came to which end: kept, not on duty, unknown …"""
     counts: dict[str, int] = {}
     for one in sent.positions:
-        lon, lat = map(float, convert_degrees(one.lon, one.lat, source=one.datum, target=Datum.WGS84))
+        point = convert(LonLat(one.lon, one.lat), source=one.datum, target=Datum.WGS84)
         answer = record_position(
-            tracker=one.tracker, lon=lon, lat=lat, at=one.at, received_at=clock.now(), source=PositionSource.API,
+            tracker=one.tracker, lon=point.lon, lat=point.lat, at=one.at, received_at=clock.now(), source=PositionSource.API,
             accuracy=one.accuracy_metres, stations=request.auth.sees,  # type: ignore[attr-defined]
         )  # fmt: skip
         counts[str(answer.value)] = counts.get(str(answer.value), 0) + 1

@@ -26,6 +26,12 @@ class Actor:
         """Whether one of the roles grants it."""
         return capability in self.capabilities
 
+    def someone(self) -> int:
+        """The person's id, for acts that only a person can do."""
+        if self.person is None:
+            raise NotAllowed(_("这项操作只能由登录的人员进行。"))
+        return self.person
+
     def check_may(self, capability: Capability) -> None:
         """Refuse unless one of the roles grants it."""
         if not self.may(capability):

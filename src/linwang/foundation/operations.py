@@ -29,10 +29,10 @@ def once(action: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(action)
     def keyed(*args: P.args, **kwargs: P.kwargs) -> T:
-        key, by, at = (kwargs[name] for name in ("key", "by", "at"))
+        key, by, at = cast(UUID, kwargs["key"]), cast(Actor, kwargs["by"]), cast(datetime, kwargs["at"])
         with transaction.atomic():
-            if not _is_new(cast(UUID, key), action.__name__, cast(Actor, by), cast(datetime, at)):
-                return cast(T, _first_answer(cast(UUID, key), action.__name__, cast(Actor, by)))
+            if not _is_new(key, action.__name__, by, at):
+                return cast(T, _first_answer(key, action.__name__, by))
             answer = action(*args, **kwargs)
             OperationKey.objects.filter(key=key).update(result=answer)
             return answer

@@ -1,6 +1,7 @@
 """A refusal is an answer: a sentence, in the user's language, that says what to do next."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from django.utils.functional import Promise
 
@@ -8,7 +9,12 @@ Sentence = str | Promise
 
 
 class Refused(Exception):
-    """The act was not done and nothing was written; `sentence` says why and what to do."""
+    """The act was not done and nothing was written; `sentence` says why and what to do.
+
+    `status` is the number that the web and API doors answer with.
+    """
+
+    status: ClassVar[int] = 409
 
     def __init__(self, sentence: Sentence, *, fields: Mapping[str, Sentence] | None = None) -> None:
         super().__init__(sentence)
@@ -34,10 +40,16 @@ class ChangedMeanwhile(WrongMoment):
 class NotAllowed(Refused):
     """This person may not do this."""
 
+    status = 403
+
 
 class NotFound(Refused):
     """There is no such record, or this person may not see it: the answer is the same."""
 
+    status = 404
+
 
 class BadInput(Refused):
     """What was given cannot be right; `fields` names each field with its sentence."""
+
+    status = 422

@@ -4,6 +4,7 @@ import importlib
 import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Choices
@@ -20,7 +21,7 @@ ENUMERATIONS_IN = (
     "linwang.duty.states",
     "linwang.incidents.states",
 )
-_DIAGRAMS = {
+_DIAGRAMS: dict[str, Mapping[Any, Any]] = {
     "警情 Incident": states.INCIDENT_NEXT,
     "指令 Assignment": states.ASSIGNMENT_NEXT,
     "联动 Agency": states.AGENCY_NEXT,
@@ -58,7 +59,7 @@ def _states() -> str:
     return "\n".join(parts)
 
 
-def _arrows(following: Mapping) -> str:
+def _arrows(following: Mapping[Any, Any]) -> str:
     names = "".join(f"  {state.value}: {state.label}\n" for state in following)
     arrows = "".join(
         f"  {state.value} --> {after.value}\n" for state in following for after in sorted(following[state])

@@ -111,7 +111,7 @@ def person_row(person: int, *, seen_by: Actor, on: date) -> PersonRow:
 
 def own_row(*, seen_by: Actor, on: date) -> PersonRow:
     """One's own entry."""
-    return _row(_with_roles(Person.objects.filter(pk=seen_by.person), on).get())
+    return _row(_with_roles(Person.objects.filter(pk=seen_by.someone()), on).get())
 
 
 def history_of(person: int, *, seen_by: Actor) -> list[dict[str, Any]]:

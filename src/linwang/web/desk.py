@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: object, **more: object) -> HttpResponse:
         """After password and second factor: the PIN works here from now on."""
-        response = super().post_login(request, user, **more)
+        response: HttpResponse = super().post_login(request, user, **more)
         desk = desk_of(request) or uuid4()
         actions.remember(desk=desk, person=user.pk, at=clock.now())  # type: ignore[attr-defined]
         response.set_signed_cookie(COOKIE, str(desk), max_age=31_536_000, httponly=True, samesite="Lax")

@@ -7,9 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from linwang.foundation.refusals import BadInput, NotAllowed, NotFound, Refused, WrongMoment
-
-STATUS = {NotAllowed: 403, NotFound: 404, BadInput: 422, WrongMoment: 409}
+from linwang.foundation.refusals import NotAllowed, Refused
 
 
 class RefusalMiddleware:
@@ -27,19 +25,13 @@ class RefusalMiddleware:
         return answer(request, problem) if isinstance(problem, Refused) else None
 
 
-def status_of(refusal: Refused) -> int:
-    """The HTTP status of a kind of refusal."""
-    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 409)
-
-
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal in the form that the asker reads."""
-    status = status_of(refusal)
     if "application/json" in request.headers.get("Accept", ""):
         fields = {name: str(sentence) for name, sentence in refusal.fields.items()}
-        return JsonResponse({"refusal": str(refusal), "fields": fields}, status=status)
+        return JsonResponse({"refusal": str(refusal), "fields": fields}, status=refusal.status)
     template = "refusal_fragment.html" if getattr(request, "htmx", False) else "refusal.html"
-    return render(request, template, {"sentence": str(refusal), "fields": refusal.fields}, status=status)
+    return render(request, template, {"sentence": str(refusal), "fields": refusal.fields}, status=refusal.status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

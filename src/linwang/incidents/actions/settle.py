@@ -58,8 +58,8 @@ def _standing(incident: Incident, at: datetime) -> Standing:
     if incident.status in _ENDED:
         return Standing(IncidentStatus(incident.status), None, None)
     orders = [
-        Order(AssignmentStatus(status), *moments)
-        for status, *moments in incident.assignments.values_list(
+        Order(AssignmentStatus(status), sign_by, leave_by, arrive_by, report_by)
+        for status, sign_by, leave_by, arrive_by, report_by in incident.assignments.values_list(
             "status", "sign_by", "leave_by", "arrive_by", "report_by"
         )
     ]

@@ -1,5 +1,6 @@
 """Incidents as statistics need them: no caller, no words, no point finer than the grid."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ def incidents_for_statistics(
     return [_renamed(row) for row in rows]
 
 
-def _renamed(row: dict[str, Any]) -> dict[str, Any]:
+def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removesuffix("_code"): value for name, value in row.items()}
 
 

@@ -55,16 +55,17 @@ def load_people(
     partners: Sequence[PartnerToLoad],
     people: Sequence[PersonToLoad],
     password: str,
+    pin: str,
     since: date,
     at: datetime,
 ) -> PeopleIds:
-    """Write everything with one journal line; the shared password is hashed once, for hashing it is slow on purpose."""
+    """Write everything with one journal line; the shared password and PIN are hashed once."""
     made_partners = Partner.objects.bulk_create(
         Partner(station_id=one.station, kind=one.kind, function=one.function, name=one.name, phone=one.phone)
         for one in partners
     )
     partner_ids = {one.key: partner.pk for one, partner in zip(partners, made_partners, strict=True)}
-    people_ids = _load_persons(people, partner_ids, make_password(password))
+    people_ids = _load_persons(people, partner_ids, make_password(password), make_password(pin))
     RoleGrant.objects.bulk_create(
         RoleGrant(person_id=people_ids[one.login], role=one.role, from_on=since) for one in people
     )
@@ -75,11 +76,13 @@ def load_people(
     return PeopleIds(partner_ids, people_ids)
 
 
-def _load_persons(people: Sequence[PersonToLoad], partners: Mapping[str, int], hashed: str) -> dict[str, int]:
+def _load_persons(
+    people: Sequence[PersonToLoad], partners: Mapping[str, int], password: str, pin: str
+) -> dict[str, int]:
     teams = _load_teams(people)
     made = Person.objects.bulk_create(
         Person(
-            login=one.login, password=hashed, name=one.name, station_id=one.station, rank=one.rank,
+            login=one.login, password=password, pin=pin, name=one.name, station_id=one.station, rank=one.rank,
             team_id=teams.get((one.station, one.team)), partner_id=partners.get(one.partner),
             skills=list(one.skills), phone=one.phone,
         )

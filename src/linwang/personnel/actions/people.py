@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -80,7 +81,7 @@ def give_password(*, person: int, by: Actor, at: datetime) -> str:
 def set_pin(*, pin: str, by: Actor, at: datetime) -> None:
     """One's own PIN for changing the person at a shared desk."""
     rules.check_pin(pin)
-    found = Person.objects.get(pk=by.person)
+    found = Person.objects.get(pk=by.someone())
     found.pin = make_password(pin)
     found.save(update_fields=["pin"])
     _record(found, "pin_set", by, at)
@@ -127,7 +128,7 @@ def _grant(person: Person, roles: frozenset[str], *, on: date) -> frozenset[str]
     return frozenset(held)
 
 
-def _record(person: Person, what: str, by: Actor, at: datetime, **facts: object) -> None:
+def _record(person: Person, what: str, by: Actor, at: datetime, **facts: Any) -> None:
     journal.write(
         station=person.station_id, subject=SUBJECT, reference=str(person.pk), what=what, by=by, at=at,
         words=person.name, **facts,

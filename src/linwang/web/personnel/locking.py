@@ -16,7 +16,7 @@ from linwang.web.guards import signed_in
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock (POST), or show who may come back."""
     if request.method == "POST":
-        if not queries.has_pin(request.user.pk) or request.user.pk not in desk.people_here(request):
+        if not queries.has_pin(request.user.pk or 0) or request.user.pk not in desk.people_here(request):
             raise BadInput(_("请先在“我的”页面设置 PIN 码，再用密码登录一次，才能锁屏。"))
         desk.lock(request)
         return redirect("personnel:lock")

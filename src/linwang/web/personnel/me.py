@@ -37,7 +37,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 def _security(request: HttpRequest) -> dict[str, bool]:
     return {
-        "has_pin": queries.has_pin(request.user.pk),
+        "has_pin": queries.has_pin(request.actor.someone()),  # type: ignore[attr-defined]
         "has_second_factor": desk.has_second_factor(request),
         "sees_sensitive": queries.sees_sensitive_data(request.actor),  # type: ignore[attr-defined]
     }

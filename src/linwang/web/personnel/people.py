@@ -22,7 +22,7 @@ from linwang.web.keys_of_forms import key_of
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, by name, role and team."""
     team = request.GET.get("team", "")
-    chosen = {
+    chosen: dict[str, Any] = {
         "words": request.GET.get("q", "").strip(),
         "role": request.GET.get("role", ""),
         "team": int(team) if team.isdigit() else None,
