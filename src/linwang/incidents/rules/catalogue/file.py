@@ -22,7 +22,11 @@ _IN_ONE_LINE = {"steps", "choices", "agencies", "closing", "arrive_minutes"}
 def read(text: str) -> Catalogue:
     """The catalogue in the text, or a refusal that names every fault with its line."""
     lines: Lines = {}
-    content = _plain(text, lines)
+    return check(_plain(text, lines), lines)
+
+
+def check(content: Mapping[str, Any], lines: Lines | None = None) -> Catalogue:
+    """The catalogue of plain content, or a refusal that names every fault."""
     faults = list(faults_in(content))
     try:
         catalogue = Catalogue.model_validate(content)
@@ -137,8 +141,10 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node]]:
         yield str(key.value), part
 
 
-def _line(lines: Lines, path: Path) -> int:
+def _line(lines: Lines | None, path: Path) -> int:
     """The line of the nearest part that the file has."""
+    if lines is None:
+        return 0
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)

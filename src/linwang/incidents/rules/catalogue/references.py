@@ -65,8 +65,8 @@ def _arrival_faults(path: Path, limits: Plain) -> Iterator[Fault]:
     arrive = limits.get("arrive_minutes")
     if not isinstance(arrive, Mapping):
         return
-    minutes = [arrive.get(ground) for ground in ("town", "outskirts", "country")]
-    if all(isinstance(m, int) for m in minutes) and minutes != sorted(minutes, key=int):
+    minutes = [m for ground in ("town", "outskirts", "country") if isinstance(m := arrive.get(ground), int)]
+    if minutes != sorted(minutes):
         yield Fault((*path, "arrive_minutes"), _("到场时限应当是城区最短、乡村最长。"))
 
 

@@ -38,11 +38,11 @@ class Agency(_Part):
 
 
 class ArriveMinutes(_Part):
-    """Minutes from leaving to arriving, by ground."""
+    """Minutes from leaving to arriving, by ground; none in the country means: as soon as possible."""
 
     town: Minutes
     outskirts: Minutes
-    country: Minutes
+    country: Minutes | None = None
 
 
 class Limits(_Part):
@@ -136,14 +136,19 @@ class Kind(_Part):
     hours_of_talk: bool = False
 
 
-class Category(_Part):
-    """警情大类."""
+class CategoryHead(_Part):
+    """警情大类, without its items."""
 
     code: Code
     name: Words
     name_en: Words
     group: Group
-    kinds: Annotated[tuple[Kind, ...], Field(min_length=1, max_length=60, strict=False)]
+
+
+class Category(CategoryHead):
+    """警情大类 with its items."""
+
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=99, strict=False)] = ()
 
 
 class Catalogue(_Part):
