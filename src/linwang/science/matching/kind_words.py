@@ -41,12 +41,12 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stories:
-    """Confirmed stories as triples (piece, kind, value), and how many there are."""
+    """Confirmed stories as triples (piece, kind, value), and the kind that each story was confirmed as."""
 
     rows: Whole
     kinds: Whole
     values: Real
-    count: int
+    told_of: Whole
 
 
 def read_phrases(items: Sequence[KindWords], vocabulary: dict[str, int]) -> Phrases:
@@ -77,7 +77,12 @@ def read_stories(stories: Sequence[tuple[int, str]], vocabulary: dict[str, int])
         rows += [vocabulary.setdefault(gram, len(vocabulary)) for gram in counted]
         kinds += [kind] * len(counted)
         values += [value / length for value in raw]
-    return Stories(np.array(rows, np.int64), np.array(kinds, np.int64), np.array(values, np.float64), len(stories))
+    return Stories(
+        np.array(rows, np.int64),
+        np.array(kinds, np.int64),
+        np.array(values, np.float64),
+        np.array([kind for kind, _ in stories], np.int64),
+    )
 
 
 def joined(known: Stories, learnt: Stories) -> Stories:
@@ -86,7 +91,7 @@ def joined(known: Stories, learnt: Stories) -> Stories:
         np.concatenate([known.rows, learnt.rows]),
         np.concatenate([known.kinds, learnt.kinds]),
         np.concatenate([known.values, learnt.values]),
-        known.count + learnt.count,
+        np.concatenate([known.told_of, learnt.told_of]),
     )
 
 

@@ -6,8 +6,9 @@ Symbols: g a piece of one to three characters; idf_g = ln((1 + K) / (df_g + 1/2)
 df_g the kinds that use g (times 0.7 for single characters); n the confirmed stories per kind.
 Result: score of kind c = cos(story, centroid of c's confirmed stories)
         + b(n) x max over the catalogue's phrases p of c of (share of p found in the story) x sqrt(idf of p),
-with b(n) = 0.05 + 0.45 / n^2: the catalogue's own words lead while stories are few and step back as
-they come. Probabilities are a softmax with temperature in step with b.
+with b(n) = 0.05 + 0.45 / n^2: the catalogue's own words lead while stories are few and step back as they come. n is
+the usual number of stories of a kind, ten at most; a kind that has fewer counts its own, but two at least, so that what
+seldom happens is still reached by its name. Probabilities are a softmax with temperature in step with b.
 Sure: at least one confirmed story per kind on average (before that a passing remark in the catalogue's
 words cannot be told from the matter itself), a probability of 0.8, and a distance to the second,
 relative to the first, of at least 0.98 / (1 + n / 8). The curve is drawn through the thresholds at
@@ -38,10 +39,13 @@ from linwang.science.matching.kind_words import (
 from linwang.science.matching.matched_words import matched_words
 from linwang.science.matching.postings import Postings, Real, Whole
 
+__all__ = ["KindIndex", "KindSuggestion", "KindWords"]
+
 LEAST_SCORE = 1e-6
 SOFTEST, SHARPEST = 1.7, 25.0
 LEAST_SURE_CHANCE = 0.8
 LEAST_STORIES_TO_BE_SURE = 1.0
+FEW_STORIES, ENOUGH_STORIES = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ class KindIndex:
         self._codes, self._vocabulary, self._phrases, self._stories = codes, vocabulary, phrases, stories
         self._idf = piece_weights(vocabulary, phrases, stories, kind_count=len(codes))
         self._grams = tuple(vocabulary)
+        told = np.minimum(np.bincount(stories.told_of, minlength=len(codes)), ENOUGH_STORIES)
+        self._told_of_usual = float(told.mean()) if len(codes) else 0.0
+        self._lead = _lead(np.minimum(self._told_of_usual, np.maximum(told, FEW_STORIES)))
         self._lay_out_phrases()
         self._lay_out_stories()
 
@@ -82,7 +89,7 @@ class KindIndex:
         scores = self._scores(rows, counts)
         order = np.argsort(-scores, kind="stable")[: max(k, 2)]
         best = [int(kind) for kind in order if scores[kind] > LEAST_SCORE]
-        chances = _softmax(scores * min(SHARPEST, SOFTEST / self._lead))
+        chances = _softmax(scores * min(SHARPEST, SOFTEST / float(_lead(self._told_of_usual))))
         spoke = self._pieces_by_kind(rows)
         is_sure = self._is_first_sure([float(scores[kind]) for kind in best], float(chances.max(initial=0.0)))
         return tuple(
@@ -102,15 +109,6 @@ class KindIndex:
         vocabulary = dict(self._vocabulary)
         learnt = read_stories([(self._places[code], story)], vocabulary)
         return type(self)(self._codes, vocabulary, self._phrases, joined(self._stories, learnt))
-
-    @property
-    def _examples_per_kind(self) -> float:
-        return self._stories.count / max(len(self._codes), 1)
-
-    @property
-    def _lead(self) -> float:
-        """b(n): how much the catalogue's own words count beside the confirmed stories."""
-        return 0.05 + 0.45 / max(self._examples_per_kind, 1.0) ** 2
 
     def _lay_out_phrases(self) -> None:
         """Each phrase's pieces, weighted so that a phrase found whole sums to sqrt of its idf."""
@@ -149,11 +147,11 @@ class KindIndex:
 
     def _is_first_sure(self, scores: Sequence[float], chance: float) -> bool:
         """True when the first is likely and the second lies far enough behind it."""
-        if self._examples_per_kind < LEAST_STORIES_TO_BE_SURE or chance < LEAST_SURE_CHANCE:
+        if self._told_of_usual < LEAST_STORIES_TO_BE_SURE or chance < LEAST_SURE_CHANCE:
             return False
         second = scores[1] if len(scores) > 1 else 0.0
         distance = (scores[0] - second) / scores[0]
-        return distance >= 0.98 / (1 + self._examples_per_kind / 8)
+        return distance >= 0.98 / (1 + self._told_of_usual / 8)
 
     def _pieces_by_kind(self, rows: Whole) -> tuple[Whole, Whole]:
         """(kind, row) of every piece of the story that any kind has."""
@@ -167,6 +165,11 @@ class KindIndex:
         """The pieces that spoke for this kind, with their weights."""
         kinds, rows = spoke
         return {self._grams[row]: float(self._idf[row]) for row in rows[kinds == kind]}
+
+
+def _lead(stories: float | Real) -> Real:
+    """b(n): how much the catalogue's own words count beside n confirmed stories."""
+    return np.asarray(0.05 + 0.45 / np.maximum(stories, 1.0) ** 2, dtype=np.float64)
 
 
 def _softmax(values: Real) -> Real:
