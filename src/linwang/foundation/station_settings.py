@@ -58,6 +58,12 @@ SETTINGS = (
     Setting("same_event_metres", _("多少米内可能是同一事件"), 400, _("米"), 50, 5000),
     Setting("same_event_minutes", _("多少分钟内可能是同一事件"), 45, _("分钟"), 5, 720),
     Setting("escalate_after_seconds", _("督办后多久仍无人处理再上报一级"), 60, _("秒"), 30, 3600),
+    Setting(
+        "dialect",
+        _("当地人说话是否 f、h 不分"),
+        "usual",
+        choices=(("usual", _("分得清")), ("f_h", _("常不分"))),
+    ),
     Setting("reclassify_examples", _("类别建议最多参考多少条已确认警情"), 2000, _("条"), 0, 20000),
 )
 _BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -1,9 +1,11 @@
 """Addresses of the loop; fixed words stand before numbers."""
 
-from linwang.web.incidents import board_urls, photo_urls
+from linwang.web.incidents import board_urls, intake_urls, photo_urls
 
 app_name = "incidents"
 urlpatterns = [
     *board_urls.urlpatterns,
     *photo_urls.urlpatterns,
+    *intake_urls.urlpatterns,
+    *intake_urls.urlpatterns_of_one,
 ]
