@@ -55,7 +55,7 @@ def due_mark(due_at: datetime | None, label: str = "") -> SafeString:
         '<span class="due{}" data-due="{}" title="{} {}">{}<span class="due-what">{}</span>'
         '<span class="due-clock">{}</span></span>',
         " is-over" if is_over else "", due_at.isoformat(), label, exactly(due_at),
-        icon("clock-exclamation" if is_over else "clock"), label, _clock_words(due_at, is_over),
+        icon("alarm" if is_over else "clock"), label, _clock_words(due_at, is_over),
     )  # fmt: skip
 
 

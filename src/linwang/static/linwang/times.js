@@ -45,7 +45,7 @@ function refreshDue(mark) {
   if (isOver === mark.classList.contains("is-over")) return;
   mark.classList.toggle("is-over", isOver);
   const use = mark.querySelector("use");
-  use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, isOver ? "#clock-exclamation" : "#clock"));
+  use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, isOver ? "#alarm" : "#clock"));
   mark.dispatchEvent(new CustomEvent("linwang:due", { bubbles: true, detail: { isOver } }));
 }
 
