@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
@@ -49,3 +50,25 @@ def _key(model: type[Model]) -> Field:
     if key is None:
         raise ValueError(f"{model.__name__} has no key")
     return key
+
+
+def empty_all_tables() -> None:
+    """Empty every table of ours, with its history and counters: for a demo that is made anew, never for a station.
+
+    What the database itself set up stays: migrations, content types, permissions. The journal only grows by rows;
+    that it can be emptied as a whole is why the command asks for the bureau's name.
+    """
+    ours = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if _is_ours(model)]
+    names = ", ".join(f'"{name}"' for name in sorted(set(ours)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {names} restart identity cascade")
+
+
+def refresh_statistics() -> None:
+    """Let the database count anew what was written in bulk, so that its plans fit from the first page on."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def _is_ours(model: type[Model]) -> bool:
+    return model._meta.managed and model.__module__.startswith("linwang.")

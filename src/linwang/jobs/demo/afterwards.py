@@ -50,6 +50,4 @@ class AfterBook:
             return PastCallback(result, None, None, "", at, by)
         satisfaction = 3 if draws[5] < _SATISFIED else 2 if draws[5] < _FAIR else 1
         words = self._unhappy if satisfaction == 1 else self._happy
-        return PastCallback(
-            "reached", satisfaction, satisfaction > 1 or draws[0] < 0.5, words[int(draws[2] * len(words))], at, by
-        )
+        return PastCallback("reached", satisfaction, True, words[int(draws[2] * len(words))], at, by)

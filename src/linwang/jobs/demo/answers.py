@@ -27,7 +27,7 @@ _OUTCOME_OF = {
 }  # fmt: skip
 _BY_WORDS = {"needless": 1.0, "repeated": 1.0, "referred": 0.55}  # chance that nobody had to be sent
 _BY_TELEPHONE = frozenset({"papers", "advice", "thanks", "complaint"})
-_TOLD_CHANCE = 0.85
+_TOLD_CHANCE = {"A": 0.9, "B": 0.55, "C": 0.2, "D": 0.08}
 _DRAWS = 16
 
 
@@ -113,7 +113,7 @@ class AnswerBook:
         told = [one for one in happening.kind.agencies if one in self._functions]
         tasks = []
         for function, draw in zip(told[:5], draws[8:13], strict=False):
-            if draw >= _TOLD_CHANCE:
+            if draw >= _TOLD_CHANCE[happening.kind.priority]:
                 continue
             told_at = moments[Step.SENT] + timedelta(seconds=round(20 + 200 * draw))
             length = max((moments[Step.CLOSED] - told_at).total_seconds(), 600.0)

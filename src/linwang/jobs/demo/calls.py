@@ -22,6 +22,7 @@ from linwang.jobs.demo.whereabouts import GroundBook
 
 DAYS = 548  # eighteen months
 WARDENS_SINCE_DAYS = 240  # so long ago wardens began to walk the troubled village
+_JUST_NOW, _EARLIER = timedelta(minutes=10), timedelta(days=7)  # what would not be closed by now came a week ago
 _KEPT_AWAY = 0.65  # share of its thefts that then happened elsewhere or not at all
 _SECOND_CALLER_SHARE, _MERGED_SHARE, _UNPLACED_SHARE = 0.045, 0.009, 0.03
 
@@ -38,16 +39,17 @@ def build_history(
 ) -> History:
     """About `closed` incidents of the past, some told twice and merged, and exactly `still_open` open ones."""
     topics = topics_of(kinds)
-    past = draw_happenings(rng, town, topics, closed)
-    moments = past_moments(rng, [one.topic.hours for one in past], now, DAYS)
-    told = sorted(zip(moments, _kept_away(rng, town, past, moments, now), strict=True), key=lambda pair: pair[0])
+    happened = draw_happenings(rng, town, topics, closed)
+    moments = past_moments(rng, [one.topic.hours for one in happened], now, DAYS)
+    told = zip(moments, _kept_away(rng, town, happened, moments, now), strict=True)
     desk = PastDesk(rng, town, staff, now, closed)
+    past = [
+        incident
+        for number, (rang_at, happening) in enumerate(told)
+        for incident in desk.write(number, happening, rang_at)
+    ]
     return History(
-        past=tuple(
-            incident
-            for number, (rang_at, happening) in enumerate(told)
-            for incident in desk.write(number, happening, rang_at)
-        ),
+        past=tuple(sorted(past, key=lambda incident: incident.rang_at)),
         open=tuple(open_incidents(rng, town, staff, topics, now, still_open)),
     )
 
@@ -80,6 +82,9 @@ class PastDesk:
         """The incident, and a second one where another caller's was merged into it."""
         desk = self._desk(number, happening)
         answer = self._answers.answer(number, happening, rang_at)
+        if _closed_at(answer) > self._now - _JUST_NOW:
+            answer = self._answers.answer(number, happening, rang_at - _EARLIER)
+            rang_at = answer.moments[Step.RING]
         calls, is_merged = self._calls(number, happening, rang_at, answer.moments[Step.TAKEN])
         closed_at = _closed_at(answer)
         due_on, callback = self._afterwards(number, answer.end, closed_at, desk, calls[0].phone)

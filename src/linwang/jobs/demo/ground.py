@@ -123,6 +123,7 @@ def _lattice(
     rows, columns = cells
     coarse_x, coarse_y = np.meshgrid(west + size[0] * np.arange(columns + 1), south + size[1] * np.arange(rows + 1))
     coarse_x = coarse_x + rng.uniform(-0.16, 0.16, coarse_x.shape) * size[0]
+    coarse_x[:, straight_side] = 0.0
     coarse_y = coarse_y + rng.uniform(-0.16, 0.16, coarse_y.shape) * size[1]
     x, y = _refine(coarse_x, step), _refine(coarse_y, step)
     x = x + rng.uniform(-0.07, 0.07, x.shape) * size[0] / step

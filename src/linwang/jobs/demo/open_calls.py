@@ -24,7 +24,7 @@ STANDING: tuple[tuple[Step, int, float, float], ...] = (
     (Step.LEFT, 16, 300, 1500),
     (Step.SIGNED, 8, 60, 400),
     (Step.SENT, 8, 35, 240),
-    (Step.RECEIVED, 24, 240, 5400),
+    (Step.RECEIVED, 24, 110, 3000),
 )
 TWINS = 10  # of 300: another caller about something a unit is already on its way to
 _STATUS = {Step.SENT: "sent", Step.SIGNED: "acknowledged", Step.LEFT: "en_route", Step.ARRIVED: "on_scene"}

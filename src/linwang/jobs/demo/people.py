@@ -12,22 +12,22 @@ from linwang.jobs.demo.staff import BUREAU, PartnerFirm, Staff, Worker
 from linwang.jobs.demo.units import build_units
 from linwang.jobs.demo.words import word_list
 
-# role: (rank, team, people at the bureau, at the town station, at the rural station)
-_POSTS: dict[str, tuple[str, str, int, int, int]] = {
-    "administrator": ("staff", "", 1, 0, 0),
-    "analyst": ("officer", "", 2, 0, 0),
-    "chief": ("officer", "", 1, 1, 1),
-    "duty_officer": ("officer", "command_room", 2, 3, 2),
-    "call_taker": ("auxiliary", "command_room", 3, 6, 4),
-    "dispatcher": ("auxiliary", "command_room", 2, 4, 3),
-    "community_officer": ("officer", "community", 0, 8, 6),
-    "case_officer": ("officer", "case", 0, 10, 6),
-    "auxiliary": ("auxiliary", "community", 0, 34, 22),
-    "warden": ("warden", "", 0, 24, 210),
-    "volunteer": ("volunteer", "", 0, 36, 24),
-    "guard": ("guard", "", 0, 42, 20),
-    "grid_worker": ("staff", "", 0, 34, 58),
-    "mediator": ("volunteer", "", 0, 7, 5),
+# role: (rank, team, (people at the bureau, at the town station, at the rural station))
+_POSTS: dict[str, tuple[str, str, tuple[int, int, int]]] = {
+    "administrator": ("staff", "", (1, 0, 0)),
+    "analyst": ("officer", "", (2, 0, 0)),
+    "chief": ("officer", "", (1, 1, 1)),
+    "duty_officer": ("officer", "command_room", (2, 3, 2)),
+    "call_taker": ("auxiliary", "command_room", (3, 6, 4)),
+    "dispatcher": ("auxiliary", "command_room", (2, 4, 3)),
+    "community_officer": ("officer", "community", (0, 8, 6)),
+    "case_officer": ("officer", "case", (0, 10, 6)),
+    "auxiliary": ("auxiliary", "community", (0, 34, 22)),
+    "warden": ("warden", "", (0, 24, 210)),
+    "volunteer": ("volunteer", "", (0, 36, 24)),
+    "guard": ("guard", "", (0, 42, 20)),
+    "grid_worker": ("staff", "", (0, 34, 58)),
+    "mediator": ("volunteer", "", (0, 7, 5)),
 }
 _SKILLS = {
     "community_officer": ("mediation", "village"),
@@ -73,19 +73,19 @@ def phone_number(rng: Generator) -> str:
 
 def _officers(rng: Generator, town: Town, names: Iterator[str], partners: Sequence[PartnerFirm]) -> Iterator[Worker]:
     """Everybody in a post, with a login that says where and what: `town-duty-1`."""
-    for station, column in ((BUREAU, 2), (TOWN, 3), (RURAL, 4)):
+    for station, column in ((BUREAU, 0), (TOWN, 1), (RURAL, 2)):
         beats = [beat.key for beat in town.beats if beat.station == station]
         firms = [firm for firm in partners if (firm.station, firm.kind) == (station, "property")]
         committees = [firm for firm in partners if (firm.station, firm.kind) == (station, "committee")]
-        for role, post in _POSTS.items():
-            for n in range(post[column]):
+        for role, (rank, team, counts) in _POSTS.items():
+            for n in range(counts[column]):
                 yield Worker(
                     login=f"{station}-{role.replace('_', '-')}-{n + 1}",
                     name=next(names),
                     station=station,
                     role=role,
-                    rank=post[0],
-                    team=post[1],
+                    rank=rank,
+                    team=team,
                     partner=_employer(role, n, firms, committees),
                     beat=beats[n % len(beats)] if beats else "",
                     skills=_some_skills(rng, role),

@@ -22,8 +22,8 @@ _HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in ra
 
 
 def past_moments(rng: Generator, hour_shapes: list[str], now: datetime, days: int) -> list[datetime]:
-    """A moment in the last `days` for each call, in UTC; the last two days are left to the open incidents."""
-    last = now.astimezone(CHINA).date() - timedelta(days=2)
+    """A moment in the last `days` for each call, in UTC; the desk has not closed all of the last ones yet."""
+    last = now.astimezone(CHINA).date()
     dates = [last - timedelta(days=n) for n in range(days)]
     weights = np.array([_day_weight(day.weekday(), day.timetuple().tm_yday, (day.month, day.day)) for day in dates])
     chosen = rng.choice(days, size=len(hour_shapes), p=weights / weights.sum())

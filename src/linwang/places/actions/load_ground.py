@@ -15,6 +15,7 @@ from linwang.science.geo.cells import cell_of
 from linwang.science.geo.points import LonLat
 
 CELL_RESOLUTION = 10
+SUBJECT, LOADED = "places", "loaded"
 Outline = Sequence[tuple[float, float]]
 
 
@@ -94,8 +95,9 @@ def load_ground(
     grids: Sequence[GridToLoad],
     places: Sequence[PlaceToLoad],
     at: datetime,
+    source: Mapping[str, str | int] | None = None,
 ) -> GroundIds:
-    """Write everything with one journal line at the bureau, and say which ids it got."""
+    """Write everything with one journal line at the bureau, which keeps the `source`; say which ids it got."""
     station_ids = _load_stations(stations)
     beat_ids = _load_beats(beats, station_ids)
     grid_ids = _load_grids(grids, station_ids, beat_ids)
@@ -103,8 +105,8 @@ def load_ground(
     copy_rows(PlaceName, _place_rows(places, ids))
     bureau = next(iter(station_ids.values()))
     journal.write(
-        station=bureau, subject="places", reference=str(bureau), what="loaded", by=program(bureau), at=at,
-        stations=len(stations), beats=len(beats), grids=len(grids), places=len(places),
+        station=bureau, subject=SUBJECT, reference=str(bureau), what=LOADED, by=program(bureau), at=at,
+        stations=len(stations), beats=len(beats), grids=len(grids), places=len(places), source=dict(source or {}),
     )  # fmt: skip
     return ids
 
@@ -132,9 +134,7 @@ def _load_beats(beats: Sequence[BeatToLoad], stations: Mapping[str, int]) -> dic
     return {one.key: beat.pk for one, beat in zip(beats, made, strict=True)}
 
 
-def _load_grids(
-    grids: Sequence[GridToLoad], stations: Mapping[str, int], beats: Mapping[str, int]
-) -> dict[str, int]:
+def _load_grids(grids: Sequence[GridToLoad], stations: Mapping[str, int], beats: Mapping[str, int]) -> dict[str, int]:
     made = Grid.objects.bulk_create(
         Grid(
             station_id=stations[one.station], beat_id=beats[one.beat], code=one.code, name=one.name,

@@ -29,3 +29,13 @@ def station_choices(*, seen_by: Actor) -> list[StationChoice]:
     """The stations one sees, the bureau first."""
     rows = Station.objects.filter(pk__in=seen_by.sees).order_by("kind", "code")
     return [StationChoice(*row) for row in rows.values_list("pk", "name")]
+
+
+def station_by_code(code: str) -> int | None:
+    """The station with this code, if there is one."""
+    return Station.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
+def is_any_station_there() -> bool:
+    """Whether this database serves anybody yet."""
+    return Station.objects.exists()
