@@ -84,9 +84,12 @@ def test_where_two_roads_join_the_same_junctions_the_faster_counts():
     assert graph.seconds_to(1, Profile.CAR)[0] == pytest.approx(50.0)
 
 
-def test_a_profile_that_no_road_allows_has_no_junction_to_start_from():
-    with pytest.raises(ValueError, match="no place"):
-        line(*TWO_ROADS).nearest_node(WEST, Profile.EBIKE)
+def test_who_may_use_no_road_here_has_no_way():
+    graph = line(*TWO_ROADS)
+
+    assert np.isinf(ByRoad(graph).seconds(Points.of([WEST]), EAST, Profile.EBIKE)).all()
+    with pytest.raises(ValueError, match="no road here is open"):
+        graph.nearest_node(WEST, Profile.EBIKE)
 
 
 @settings(max_examples=15, deadline=None)

@@ -18,7 +18,7 @@ class ByRoad:
     """Travel times over a road graph; fulfils `TravelTimes`. The ways off the graph go at the usual speed."""
 
     graph: RoadGraph
-    limit_seconds: float = 3600.0
+    limit_seconds: float = 7200.0
 
     @property
     def is_estimated(self) -> bool:
@@ -29,6 +29,8 @@ class ByRoad:
         """Seconds from each point to the one point; infinite beyond the limit or where the position is not known."""
         nodes, metres = self.graph.nearest_nodes(from_points, profile)
         (target,), (last_metres,) = self.graph.nearest_nodes(Points.of([to_point]), profile)
+        if target < 0:
+            return np.full(len(from_points), np.inf)
         by_node = self.graph.seconds_to(int(target), profile, limit_seconds=self.limit_seconds)
         off_road = road_metres(metres + last_metres) / USUAL_METRES_PER_SECOND[profile]
         total = by_node[np.maximum(nodes, 0)] + off_road

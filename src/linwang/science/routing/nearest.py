@@ -28,18 +28,16 @@ class NearestOf:
 
     @classmethod
     def build(cls, places: Points, numbers: NDArray[np.int64]) -> Self:
-        """Index the places with these numbers."""
-        if not len(numbers):
-            raise ValueError("there is no place to choose the nearest from")
-        mean_lat = float(np.mean(places.lat[numbers]))
+        """Index the places with these numbers; with none, nothing is near anything."""
+        mean_lat = float(np.mean(places.lat[numbers])) if len(numbers) else 0.0
         chosen = Points(places.lon[numbers], places.lat[numbers])
         return cls(places, numbers, mean_lat, KDTree(_flat(chosen, mean_lat)))
 
     def to(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The nearest place to each point and the metres to it; -1 and infinity where the point is not known."""
+        """The nearest place to each point and the metres to it; -1 and infinity where there is none."""
         nodes = np.full(len(points), -1, dtype=np.int64)
         metres = np.full(len(points), np.inf)
-        known = np.flatnonzero(~np.isnan(points.lon))
+        known = np.flatnonzero(~np.isnan(points.lon) & (len(self.numbers) > 0))
         asked = Points(points.lon[known], points.lat[known])
         found = self.numbers[self.tree.query(_flat(asked, self.mean_lat))[1]]
         nodes[known] = found

@@ -92,13 +92,15 @@ class RoadGraph:
     def nearest_node(self, point: LonLat, profile: Profile) -> int:
         """The junction nearest to a point that the profile can leave or reach."""
         nodes, _ = self._usable(profile).to(Points.of([point]))
+        if nodes[0] < 0:
+            raise ValueError(f"no road here is open to {profile.value}")
         return int(nodes[0])
 
     def nearest_nodes(self, points: Points, profile: Profile) -> tuple[NDArray[np.int64], Seconds]:
-        """For each point the nearest usable junction and the metres to it; -1 and infinity where not known."""
+        """For each point the nearest usable junction and the metres to it; -1 and infinity where there is none."""
         return self._usable(profile).to(points)
 
-    def seconds_to(self, target: int, profile: Profile, *, limit_seconds: float = 3600.0) -> Seconds:
+    def seconds_to(self, target: int, profile: Profile, *, limit_seconds: float = 7200.0) -> Seconds:
         """Seconds from every junction to the target junction; infinite beyond the limit."""
         backwards = self._turned_round[PROFILES.index(profile)]
         return np.asarray(dijkstra(backwards, indices=target, limit=limit_seconds), dtype=np.float64)
