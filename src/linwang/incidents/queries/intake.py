@@ -130,7 +130,7 @@ def suggestions(typed: Typed, *, seen_by: Actor, at: datetime, except_for: str =
         places=places,
         chosen_place=place,
         events=_events(typed, kind, where, seen_by, at, except_for),
-        units=tuple(offer for offer in ranking.lawful if offer.is_possible)[:UNITS_SHOWN],
+        units=tuple(offer for offer in ranking.lawful if offer.is_possible),
         lacking=ranking.lacking,
         has_point=where is not None,
     )
@@ -142,7 +142,7 @@ def ranking_at(kind: IncidentKind | None, where: ChosenPlace | PlaceOffer, *, se
     ground = where.ground if isinstance(where, ChosenPlace) else Ground.TOWN
     need = need_of(kind, priority=priority, ground=ground)
     point = _point(where)
-    return ranked_units(need, lon=point.lon, lat=point.lat, seen_by=seen_by, at=at)
+    return ranked_units(need, lon=point.lon, lat=point.lat, seen_by=seen_by, at=at, most=UNITS_SHOWN)
 
 
 def chosen_kind(code: str, *, station: int, answers: Mapping[str, str]) -> ChosenKind | None:

@@ -86,8 +86,13 @@ def need_of(kind: IncidentKind | None, *, priority: Priority, ground: str) -> Ne
     )
 
 
-def ranked_units(need: Need, *, lon: float | None, lat: float | None, seen_by: Actor, at: datetime) -> Ranking:
-    """All units one sees, ranked for a need at a point; without a point, by what else is known."""
+def ranked_units(
+    need: Need, *, lon: float | None, lat: float | None, seen_by: Actor, at: datetime, most: int | None = None
+) -> Ranking:
+    """All units one sees, ranked for a need at a point; without a point, by what else is known.
+
+    With `most`, only the first so many of each answer are told.
+    """
     units = units_now(seen_by=seen_by)
     work = _work(units, seen_by, at)
     seconds = _seconds(units, lon, lat)
@@ -95,8 +100,8 @@ def ranked_units(need: Need, *, lon: float | None, lat: float | None, seen_by: A
     known = {unit.id: unit for unit in units}
     times = travel_times()
     return Ranking(
-        lawful=tuple(_offer(row, known[row.id], work, need, at) for row in answer.lawful),
-        first_eyes=tuple(_offer(row, known[row.id], work, need, at) for row in answer.first_eyes),
+        lawful=tuple(_offer(row, known[row.id], work, need, at) for row in answer.lawful[:most]),
+        first_eyes=tuple(_offer(row, known[row.id], work, need, at) for row in answer.first_eyes[:most]),
         asks=tuple(ask_words(ask) for ask in answer.first_eyes_asks),
         lacking=tuple(shortfall_words(one) for one in answer.shortfalls),
         is_estimated=times.is_estimated,

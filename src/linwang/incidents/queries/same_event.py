@@ -12,11 +12,16 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.station_settings import values_of
 from linwang.incidents.models import Incident
 from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
+from linwang.incidents.queries.named import named
 from linwang.incidents.states import OPEN, IncidentStatus
 from linwang.science.geo.points import LonLat
 from linwang.science.matching.events import CallFacts, Likeness, LikenessReason, likely_same
 
 MOST = 300
+_READ = (
+    "number", "title", "status", "priority", "received_at", "caller_count", "place_words", "lon", "lat",
+    "kind__code", "kind__name", "kind__name_en", "kind__category__code", "place__name",
+)  # fmt: skip
 REASON_WORDS: dict[LikenessReason, Promise] = {
     LikenessReason.SAME_KIND: _("同一类别"),
     LikenessReason.SAME_CATEGORY: _("同一大类"),
@@ -83,12 +88,11 @@ def likely_events(
     """
     limits = values_of(seen_by.station)
     around = timedelta(minutes=limits["same_event_minutes"])
-    recent = visible_incidents(seen_by=seen_by).filter(
-        status__in=OPEN, received_at__range=(at - around, at + around), station__in=seen_by.sees
+    recent = Incident.objects.filter(
+        station__in=seen_by.sees, status__in=OPEN, received_at__range=(at - around, at + around)
     )
-    rows = list(
-        recent.exclude(number=except_for).select_related("kind__category", "place").order_by("-received_at")[:MOST]
-    )
+    told = recent.exclude(number=except_for).select_related("kind__category", "place").only(*_READ)
+    rows = list(told.order_by("-received_at")[:MOST])
     new = CallFacts(id=0, at=at, place=point, words=words, kind=kind, category=category)
     known = {row.pk: row for row in rows}
     likely = likely_same(new, [_facts(row) for row in rows], k=MOST)
@@ -151,7 +155,7 @@ def _event(row: Incident, likeness: Likeness) -> LikelyEvent:
     return LikelyEvent(
         number=row.number,
         title=row.title,
-        kind=row.kind.name if row.kind else "",
+        kind=named(row.kind.name, row.kind.name_en) if row.kind else "",
         place=row.place.name if row.place else row.place_words,
         status=row.status,
         status_label=str(IncidentStatus(row.status).label),
