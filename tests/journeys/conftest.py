@@ -135,7 +135,7 @@ def browser_page(chromium: Browser, serving: Server, town: Town, seen: Seen) -> 
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        cookies = {"django_language": language, **(_session_of(town, role) if role else {})}
+        cookies = {"django_language": language, **(_session_of(town, role, language) if role else {})}
         context.add_cookies([{"name": name, "value": value, "url": serving.url} for name, value in cookies.items()])
         page = context.new_page()
         _watch(page, seen)
@@ -149,7 +149,10 @@ def browser_page(chromium: Browser, serving: Server, town: Town, seen: Seen) -> 
     assert seen.unexpected() == []
 
 
-def _session_of(town: Town, role: str) -> dict[str, str]:
+def _session_of(town: Town, role: str, language: str) -> dict[str, str]:
+    """The cookie of somebody who has signed in and reads that language."""
+    town.people[role].language = language
+    town.people[role].save(update_fields=["language"])
     client = Client()
     client.force_login(town.people[role], backend=BACKEND)
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}

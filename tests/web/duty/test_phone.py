@@ -183,6 +183,16 @@ def test_an_outcome_with_nonsense_is_refused(town: Town, order: Assignment) -> N
         assert _act(client, order, "outcome", **body).status_code == 422
 
 
+def test_an_officers_phone_is_not_locked_like_a_desk(town: Town, order: Assignment, time_machine: Any) -> None:
+    client = _client(town, "case_officer")
+    _page(client)
+
+    time_machine.move_to(clock.now() + timedelta(hours=1), tick=False)
+
+    assert _act(client, order, "sign").status_code == 200
+    assert client.get("/duty/phone/now/").status_code == 200
+
+
 def test_without_signing_in_nothing_is_answered(town: Town, order: Assignment) -> None:
     for address in ("/duty/phone/", "/duty/phone/now/", "/duty/trail/", f"/duty/photos/{uuid4()}/"):
         assert Client().get(address).status_code == 302

@@ -39,9 +39,9 @@ _DUE = {
     AssignmentStatus.ON_SCENE: (Due.REPORT, "report_by"),
 }
 _STAGES = (
-    ("sign", AssignmentStatus.ACKNOWLEDGED, Act.ACKNOWLEDGED, "acknowledged_at"),
-    ("leave", AssignmentStatus.EN_ROUTE, Act.EN_ROUTE, "en_route_at"),
-    ("arrive", AssignmentStatus.ON_SCENE, Act.ON_SCENE, "on_scene_at"),
+    ("sign", AssignmentStatus.ACKNOWLEDGED, "acknowledged_at"),
+    ("leave", AssignmentStatus.EN_ROUTE, "en_route_at"),
+    ("arrive", AssignmentStatus.ON_SCENE, "on_scene_at"),
 )
 NOTES_SHOWN = 8
 
@@ -79,7 +79,7 @@ def _order(order: Assignment, crew: Crew) -> PhoneOrder:
         version=incident.version,
         status=status.value,
         status_label=str(status.label),
-        stages=[Stage(act, to.value, str(said.label), getattr(order, at)) for act, to, said, at in _STAGES],
+        stages=[Stage(act, to.value, getattr(order, at)) for act, to, at in _STAGES],
         due_label=str(due.label),
         due_at=getattr(order, moment),
         kind_label=_kind_label(incident.kind),

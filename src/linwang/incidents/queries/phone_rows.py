@@ -42,7 +42,6 @@ class Stage:
 
     act: str
     to: str
-    label: str
     at: datetime | None
 
 

@@ -24,6 +24,7 @@ from linwang.incidents.states import OutcomeKind
 from linwang.web.duty.phone_words import phone_words
 from linwang.web.guards import needs, open_to_all
 from linwang.web.keys_of_forms import key_of
+from linwang.web.map_files import base_map_url
 from linwang.web.photo_answer import photo_answer
 
 WORKER = "linwang/phone/worker.js"
@@ -35,7 +36,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     """The whole page; the service worker keeps the last one for when there is no network."""
     shown = phone_page(seen_by=request.actor)  # type: ignore[attr-defined]
     kinds = [(kind.value, kind.label) for kind in OutcomeKind]
-    response = render(request, "duty/phone.html", {"page": shown, "outcome_kinds": kinds, "words": phone_words()})
+    words = {"outcome_kinds": kinds, "words": phone_words(), "base_map": base_map_url()}
+    response = render(request, "duty/phone.html", {"page": shown, **words})
     response["Cache-Control"] = "no-cache, private"
     return response
 
@@ -97,7 +99,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     """What is kept of one's own way today; nobody else's."""
     midnight = datetime.combine(clock.day_of(clock.now()), time(), clock.CHINA)
     points = own_trail(person=request.actor.person, since=midnight)  # type: ignore[attr-defined]
-    return render(request, "duty/trail.html", {"points": points, "line": [[p.lon, p.lat] for p in points]})
+    line = [[point.lon, point.lat] for point in points]
+    return render(request, "duty/trail.html", {"points": points, "line": line, "base_map": base_map_url()})
 
 
 @require_safe
