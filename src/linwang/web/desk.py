@@ -28,6 +28,8 @@ PASSIVE = "X-Linwang-Passive"
 """Header of requests that the page makes by itself: they do not keep a desk awake."""
 
 OPEN_WHILE_LOCKED = ("/personnel/lock/", "/personnel/unlock/", "/account/", "/static/", "/healthz", "/choices/")
+LOCKS_NOTHING = ("/duty/", "/live/", "/map/")
+"""An officer's phone asks only for these: it may lie in a pocket for an hour and must send what waits in it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,7 +59,8 @@ class DeskMiddleware:
         actor = request.actor  # type: ignore[attr-defined]
         if actor is None or not actor.may(Capability.SEE_BOARD):
             return self.get_response(request)
-        if not request.session.get(LOCKED) and _is_idle(request):
+        is_page_of_desk = not request.path.startswith(LOCKS_NOTHING)
+        if is_page_of_desk and not request.session.get(LOCKED) and _is_idle(request):
             lock(request)
         if request.session.get(LOCKED) and not request.path.startswith(OPEN_WHILE_LOCKED):
             return _show_lock(request)
