@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "linwang.web.words",
                 "linwang.web.marks",
+                "linwang.web.spans",
             ],
         },
     }
@@ -217,6 +218,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 PHOTO_FOLDER = HOME / "photos"
 MAP_FOLDER = HOME / "map"
+ANCHOR_FILE = Path(os.environ.get("LINWANG_ANCHORS", HOME / "anchors/journal.jsonl"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -28,6 +28,29 @@ class JournalLine(models.Model):
         triggers = [pgtrigger.Protect(name="journal_lines_only_grow", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
+class JournalSeal(models.Model):
+    """The chain over a station's lines: each seal's hash holds the line and the hash before it."""
+
+    line = models.OneToOneField(JournalLine, models.PROTECT, primary_key=True, related_name="seal")
+    station_id = models.BigIntegerField()
+    place = models.BigIntegerField(help_text="1, 2, 3 … in the order in which the lines were committed")
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station_id", "place"], name="a_place_in_the_chain_is_taken_once")
+        ]
+        triggers = [pgtrigger.Protect(name="seals_only_grow", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class JournalHead(models.Model):
+    """The end of a station's chain; its row is the lock that puts commits in order."""
+
+    station_id = models.BigIntegerField(primary_key=True)
+    place = models.BigIntegerField()
+    hash = models.BinaryField()
+
+
 class OperationKey(models.Model):
     """A key made by the client for one act: sending twice is sending once."""
 
