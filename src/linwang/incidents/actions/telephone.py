@@ -45,7 +45,7 @@ def claim(*, incoming: int, key: UUID, by: Actor, at: datetime) -> int:
     ring = _ring_for_update(incoming, by)
     if ring.claimed_by_id == by.person:
         return ring.pk
-    if ring.claimed_by:
+    if ring.claimed_by is not None:
         raise WrongMoment(_("这通来电已由 %(name)s 接听。") % {"name": ring.claimed_by.name})
     ring.claimed_by_id, ring.claimed_at = by.person, at
     ring.save(update_fields=["claimed_by", "claimed_at"])
@@ -83,7 +83,8 @@ def three_way(
 
 
 def _ring_for_update(incoming: int, by: Actor) -> IncomingCall:
-    rings = IncomingCall.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
+    """Locked alone: a joined row would be the one that stood there before the lock was granted."""
+    rings = IncomingCall.objects.select_for_update(of=("self",), no_key=True)
     ring = rings.filter(pk=incoming, station__in=by.sees).first()
     if ring is None:
         raise _no_such_ring()
