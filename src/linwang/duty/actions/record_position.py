@@ -58,9 +58,10 @@ def record_position(
     return _keep(found, report)
 
 
-def forget_old_positions(*, before: datetime) -> int:
-    """Delete where units were before a moment; returns how many points were forgotten."""
-    count, _each = PositionPast.objects.filter(at__lt=before).delete()
+def forget_old_positions(*, before: datetime, station: int | None = None) -> int:
+    """Delete where units (of one station) were before a moment; returns how many points were forgotten."""
+    past = PositionPast.objects.filter(at__lt=before)
+    count, _each = (past if station is None else past.filter(unit__station=station)).delete()
     return count
 
 

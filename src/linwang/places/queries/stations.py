@@ -11,6 +11,11 @@ def stations_seen_from(station_id: int) -> frozenset[int]:
     return frozenset({station_id, *Station.objects.filter(parent=station_id).values_list("pk", flat=True)})
 
 
+def every_station() -> list[int]:
+    """All stations and bureaus, for what the timetable does for each."""
+    return list(Station.objects.order_by("pk").values_list("pk", flat=True))
+
+
 def bureau_of(station_id: int) -> int:
     """The bureau that a station belongs to; a bureau is its own."""
     parent = Station.objects.filter(pk=station_id).values_list("parent", flat=True).first()

@@ -1,0 +1,37 @@
+"""`manage.py work`: the worker for the outbox and the timetable, until it is asked to stop."""
+
+import asyncio
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+
+CONCURRENCY = 4
+POLLS_EVERY_SECONDS = 5.0
+"""Only a net under the notices of the database, which wake the worker at once."""
+
+
+class Command(BaseCommand):
+    """Runs the worker in this process."""
+
+    help = "Delivers the outbox and keeps the timetable."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many jobs at a time; `--once` empties the queue and ends."""
+        parser.add_argument("--concurrency", type=int, default=CONCURRENCY)
+        parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until SIGTERM or Ctrl+C."""
+        asyncio.run(_work(concurrency=options["concurrency"], is_once=options["once"]))
+
+
+async def _work(*, concurrency: int, is_once: bool) -> None:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as working:
+        async with working.open_async():
+            await working.run_worker_async(
+                concurrency=concurrency, wait=not is_once, fetch_job_polling_interval=POLLS_EVERY_SECONDS,
+                name="linwang",
+            )  # fmt: skip

@@ -1,0 +1,49 @@
+"""The timetable: everything that happens by itself, when, and under which name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from linwang.duty.actions.record_position import forget_old_positions
+from linwang.foundation.station_settings import value_of
+from linwang.incidents.actions.drafts import clear_drafts
+from linwang.incidents.actions.escalate import escalate_overdue
+from linwang.places.queries.stations import every_station
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One job: `cron` has a sixth field for seconds and is in UTC; `act` is given the moment."""
+
+    name: str
+    cron: str
+    act: Callable[[datetime], int]
+    words: str
+
+
+def escalate(at: datetime) -> int:
+    """督办: what nobody acted on in time."""
+    return escalate_overdue(at=at)
+
+
+def forget_drafts(at: datetime) -> int:
+    """Drafts of calls that nobody has touched for the station's days."""
+    return sum(clear_drafts(station=station, at=at) for station in every_station())
+
+
+def forget_positions(at: datetime) -> int:
+    """Where units were, beyond the station's days."""
+    return sum(
+        forget_old_positions(station=station, before=at - timedelta(days=value_of(station, "position_days")))
+        for station in every_station()
+    )
+
+
+TIMETABLE: tuple[Entry, ...] = (
+    Entry("linwang.escalate", "* * * * * */30", escalate, "督办：每半分钟查一遍超时的指令和警情"),
+    Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
+    Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
+)
+CLEAR_QUEUE = "30 19 * * *"
+"""每天 3:30: finished jobs older than three days leave the queue."""
+KEPT_HOURS = 72
