@@ -1,7 +1,8 @@
-"""The secret key of this installation: made once, kept in its home, readable by its owner only."""
+"""The secrets of this installation: made once, kept in its home, readable by their owner only."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
@@ -12,13 +13,28 @@ from setup import stamps
 
 def secret_key(home: Path) -> str:
     """The key that signs sessions: given, else from `secrets.json`, made at the first start."""
-    if given := os.environ.get("LINWANG_SECRET_KEY"):
-        return given
+    return os.environ.get("LINWANG_SECRET_KEY") or _kept(home)["secret_key"]
+
+
+def data_keys(home: Path) -> str:
+    """The master keys that personal details are enciphered under, newest first: given, else made at the first start."""
+    return os.environ.get("LINWANG_DATA_KEYS") or _kept(home)["data_keys"]
+
+
+def _kept(home: Path) -> dict[str, str]:
     place = home / "secrets.json"
     with stamps.only_one(home / ".secrets.lock"):
-        if not place.exists():
-            _write(place, {"secret_key": secrets.token_urlsafe(50)})
-        return str(json.loads(place.read_text())["secret_key"])
+        known: dict[str, str] = json.loads(place.read_text()) if place.exists() else {}
+        missing = {name: make() for name, make in _MAKERS.items() if name not in known}
+        if missing:
+            _write(place, known | missing)
+        return known | missing
+
+
+_MAKERS = {
+    "secret_key": lambda: secrets.token_urlsafe(50),
+    "data_keys": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+}
 
 
 def _write(place: Path, content: dict[str, str]) -> None:

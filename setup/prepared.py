@@ -53,6 +53,7 @@ def settings(url: str) -> dict[str, str]:
     return programs.environment(
         LINWANG_HOME=str(place),
         LINWANG_SECRET_KEY=keys.secret_key(place),
+        LINWANG_DATA_KEYS=keys.data_keys(place),
         DATABASE_URL=url,
         PYTHONPATH=os.pathsep.join(dict.fromkeys([str(CODE), str(ROOT)])),
         PYTHONUNBUFFERED="1",

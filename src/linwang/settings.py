@@ -117,6 +117,12 @@ TEMPLATES = [
     }
 ]
 
+# Personal details are enciphered with data keys that these master keys wrap: newest first, base64, 32 bytes each.
+DATA_KEYS = [key for key in os.environ.get("LINWANG_DATA_KEYS", "").split(",") if key]
+if DEBUG and not DATA_KEYS:
+    DATA_KEYS = ["b25seS1mb3ItYS1kZWJ1Zy1tYWNoaW5lLTMyLWJ5dGU="]
+DATA_CIPHER = os.environ.get("LINWANG_DATA_CIPHER", "aes")
+
 # Words and time: the source language is Simplified Chinese; times are stored in UTC.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -61,6 +61,14 @@ class OperationKey(models.Model):
     result = models.JSONField(null=True)
 
 
+class DataKey(models.Model):
+    """A key that enciphers personal details (or marks them for exact search), wrapped by the machine's master key."""
+
+    cipher = models.TextField(help_text="aes or sm4")
+    wrapped = models.BinaryField()
+    is_for_marks = models.BooleanField(default=False)
+
+
 class Counter(models.Model):
     """The last number given in a series, e.g. one station's incidents of one day."""
 
