@@ -14,6 +14,7 @@ urlpatterns = [
     path("incidents/", include("linwang.web.incidents.urls")),
     path("duty/", include("linwang.web.duty.urls")),
     re_path("^positions/?$", traccar_report, name="positions"),
+    path("catalogue/", include("linwang.web.catalogue.urls")),
     path("healthz", health.ready, name="healthz"),
     path("account/", include("allauth.urls")),
     path("personnel/", include("linwang.web.personnel.urls")),

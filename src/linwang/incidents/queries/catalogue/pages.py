@@ -1,7 +1,7 @@
 """What the pages of the catalogue show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
@@ -76,10 +76,12 @@ class SectionLine:
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the form of an item may choose from: code and name of each, by section."""
+class ItemForm:
+    """An item to edit, its mark, and what the form may choose from: code and name of each, by section."""
 
-    by_section: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    item: Mapping[str, Any] | None
+    seen: str
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def in_tongue(row: Mapping[str, Any], name: str = "name") -> str:
@@ -166,21 +168,23 @@ def kind_page(code: str, *, seen_by: Actor) -> ItemPage:
     return item_page("kinds", code, seen_by=seen_by)
 
 
-def choices(*, seen_by: Actor) -> Choices:
-    """What a form offers, in the order of the catalogue."""
+def item_form(section: str, code: str = "", *, seen_by: Actor) -> ItemForm:
+    """The item under the code, if one is given, and what a form offers, in the order of the catalogue."""
     content = _content(seen_by)
+    item = item_in(content, section, code) if code else None
     sections = ("categories", "limits", "procedures", "questions", "closing", "agencies")
-    return Choices(
-        {
-            section: tuple((code, title_of(row)) for code, row in rows_of(section, content).items())
-            for section in sections
-        }
-    )
+    choices = {name: tuple((key, title_of(row)) for key, row in rows_of(name, content).items()) for name in sections}
+    return ItemForm(item, digest(item) if item else "", choices)
 
 
 def export_catalogue(*, seen_by: Actor) -> str:
     """The whole catalogue as a file; refused with what must be mended where it would not be read again."""
     return write(check(_content(seen_by)))
+
+
+def catalogue_mark(*, seen_by: Actor) -> str:
+    """A mark of the catalogue as it is now, to notice that somebody changed it meanwhile."""
+    return digest(_content(seen_by))
 
 
 def _content(seen_by: Actor) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = _("第 %(line)d 行") % {"line": self.line} if self.line else ""
-        return " ".join(filter(None, (place, self.where))) + _("：") + self.sentence
+        return " — ".join(filter(None, (" ".join(filter(None, (place, self.where))), self.sentence)))
 
 
 class WrongCatalogue(BadInput):

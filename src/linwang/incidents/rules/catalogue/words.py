@@ -72,7 +72,7 @@ class ChangeKind(TextChoices):
 
     ADDED = "added", _("新增")
     CHANGED = "changed", _("修改")
-    REMOVED = "removed", _("停用")
+    REMOVED = "removed", _("移出")
 
 
 class CatalogueAct(TextChoices):
@@ -81,7 +81,7 @@ class CatalogueAct(TextChoices):
     IMPORTED = "imported", _("导入目录")
     ADDED = "added", _("新增")
     CHANGED = "changed", _("修改")
-    REMOVED = "removed", _("停用")
+    REMOVED = "removed", _("移出")
 
 
 FIELD_LABELS = {

@@ -1,0 +1,1 @@
+"""The catalogue of duties: reading, editing by hand, by file."""
