@@ -15,8 +15,6 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import WrongMoment
-from linwang.personnel.models import Person
-from linwang.personnel.states import Rank
 
 
 @once
@@ -24,23 +22,22 @@ def go_on_duty(*, unit: int, key: UUID, by: Actor, at: datetime, device_at: date
     """Put the person on duty in a unit of their station; returns the period's id."""
     by.check_may(Capability.ANSWER_ORDERS)
     chosen = crew.unit_to_crew_for_update(unit, by=by)
-    person = Person.objects.get(pk=by.person)
-    rules.check_may_crew(Rank(person.rank), Authority(chosen.authority), aboard=crew.ranks_aboard(chosen.pk))
-    period = _begin(person, chosen.pk, at)
+    rules.check_may_crew(crew.rank_of(by), Authority(chosen.authority), aboard=crew.ranks_aboard(chosen.pk))
+    period = _begin(by.person or 0, chosen.pk, at)
     journal.write(
         station=chosen.station_id, subject="unit", reference=str(chosen.pk), what=DutyAct.ON_DUTY, by=by, at=at,
-        device_at=device_at, person=person.pk,
+        device_at=device_at, person=by.person,
     )  # fmt: skip
     live.tell(station=chosen.station_id, kind="unit", reference=str(chosen.pk))
     return period.pk
 
 
-def _begin(person: Person, unit: int, at: datetime) -> DutyPeriod:
+def _begin(person: int, unit: int, at: datetime) -> DutyPeriod:
     """The database refuses a second unit at the same time; say where the person is on duty."""
     try:
         with transaction.atomic():
-            return DutyPeriod.objects.create(person=person, unit_id=unit, from_at=at)
+            return DutyPeriod.objects.create(person_id=person, unit_id=unit, from_at=at)
     except IntegrityError as error:
-        here = crew.crew_of(person.pk)
+        here = crew.crew_of(person)
         call_sign = here.call_sign if here else ""
         raise WrongMoment(_("您已在“%(unit)s”上勤。要换单元，请先下勤。") % {"unit": call_sign}) from error

@@ -28,6 +28,7 @@ class UnitToLoad:
     crew: tuple[int, ...]
     point: tuple[float, float]
     seen_at: datetime
+    tracker: str | None = None
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def load_units(*, units: Sequence[UnitToLoad], on_duty_since: datetime, at: date
     made = Unit.objects.bulk_create(
         Unit(
             station_id=one.station, call_sign=one.call_sign, kind=one.kind, authority=one.authority,
-            profile=one.profile, skills=list(one.skills), beat_id=one.beat, partner_id=one.partner,
+            profile=one.profile, skills=list(one.skills), beat_id=one.beat, partner_id=one.partner, tracker=one.tracker,
         )
         for one in units
     )  # fmt: skip

@@ -10,7 +10,7 @@ from linwang.duty import rules
 from linwang.duty.models import DutyPeriod, Unit
 from linwang.duty.states import Authority, PositionSource, UnitKind
 from linwang.foundation.actor import Actor
-from linwang.foundation.refusals import NotFound, WrongMoment
+from linwang.foundation.refusals import NotAllowed, NotFound, WrongMoment
 from linwang.personnel.models import Person
 from linwang.personnel.states import Rank
 
@@ -109,7 +109,7 @@ def unit_to_crew_for_update(unit: int, *, by: Actor) -> Unit:
 
 def units_to_crew(*, seen_by: Actor) -> tuple[UnitChoice, ...]:
     """The units somebody may go on duty in now: their last one first, then those of their own authority."""
-    rank = Rank(Person.objects.values_list("rank", flat=True).get(pk=seen_by.person))
+    rank = rank_of(seen_by)
     last = DutyPeriod.objects.filter(person=seen_by.person).order_by("-from_at").values_list("unit", flat=True).first()
     units = list(Unit.objects.filter(_open_to(seen_by)).order_by("call_sign"))
     aboard = _aboard([unit.pk for unit in units])
@@ -125,6 +125,14 @@ def units_to_crew(*, seen_by: Actor) -> tuple[UnitChoice, ...]:
         )
         for unit in open_units
     )
+
+
+def rank_of(actor: Actor) -> Rank:
+    """The rank of a person; a machine has none and crews nothing."""
+    rank = Person.objects.filter(pk=actor.person or 0).values_list("rank", flat=True).first()
+    if rank is None:
+        raise NotAllowed(_("只有人员可以上勤。请用本人账号登录。"))
+    return Rank(rank)
 
 
 def ranks_aboard(unit: int) -> list[Rank]:

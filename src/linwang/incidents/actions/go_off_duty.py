@@ -22,7 +22,7 @@ def go_off_duty(
     It stands above `duty` because only here is it known whether the unit has an open order.
     """
     by.check_may(Capability.ANSWER_ORDERS if person in (None, by.person) else Capability.DISPATCH_UNITS)
-    leaving = person or by.person
+    leaving = person or by.person or 0
     unit = crew.unit_of_crew_for_update(leaving, by=by)
     rules.check_may_leave(
         has_open_order=Assignment.objects.filter(unit=unit, status__in=ASSIGNMENT_OPEN).exists(),

@@ -41,6 +41,11 @@ function leave(event) {
   showRefusal(event.target, { sentence: say("finish_sending", { n }) });
 }
 
+// Signed out, nothing of the last order stays on the phone; what waits to be sent does.
+function signOut({ target }) {
+  if (target.action?.includes("/logout/")) window.caches?.delete("duty-pages-1");
+}
+
 function filterUnits({ target }) {
   if (!target.matches("[data-filter-units]")) return;
   const words = target.value.trim().toLowerCase();
@@ -53,6 +58,7 @@ root.addEventListener("click", tap);
 root.addEventListener("change", tick);
 root.addEventListener("input", filterUnits);
 document.addEventListener("submit", leave, { capture: true });
+document.addEventListener("submit", signOut, { capture: true });
 queue.onChange(repaint);
 queue.onAccepted(accept);
 queue.askWhetherOvertaken(async (act) => (await refresh.refresh()) && isOvertaken(act));

@@ -10,15 +10,17 @@ const root = document.getElementById("phone");
 const now = document.getElementById("phone-now");
 const EVERY_MS = 20000;
 const GATHER_MS = 300;
+const REST_MS = 4000; // a moving unit is announced every two seconds: its own phone need not ask each time
 const shown = new Set();
 let timer = 0;
 let running = null;
+let askedAt = 0;
 
 export const onShown = (act) => shown.add(act);
 
 export function soon() {
   clearTimeout(timer);
-  timer = setTimeout(refresh, GATHER_MS);
+  timer = setTimeout(refresh, Math.max(GATHER_MS, askedAt + REST_MS - Date.now()));
 }
 
 export function refresh() {
@@ -27,6 +29,7 @@ export function refresh() {
 }
 
 async function ask() {
+  askedAt = Date.now();
   const answer = await fetch(root.dataset.now, {
     headers: { "X-Linwang-Passive": "1" }, redirect: "manual", signal: AbortSignal.timeout(15000),
   }).catch(() => null);

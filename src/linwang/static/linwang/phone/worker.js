@@ -3,6 +3,7 @@ const PAGES = "duty-pages-1";
 const PARTS = "duty-parts-1"; // phone/page.js fills it with what the page loaded
 const PAGE = "/duty/phone/";
 const PATIENCE_MS = 4000;
+const PART_PATIENCE_MS = 2000;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(start()));
@@ -22,11 +23,14 @@ async function start() {
 
 // The server's page if it comes soon, else the last one. Signed out: the last one is forgotten.
 async function page(event) {
-  const fresh = fetchPage(event.request);
+  return freshOrKept(event, fetchPage(event.request), () => caches.match(PAGE, { cacheName: PAGES }), PATIENCE_MS);
+}
+
+async function freshOrKept(event, fresh, kept, patience) {
   event.waitUntil(fresh.catch(() => null));
-  const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const soon = new Promise((resolve) => setTimeout(resolve, patience));
   const first = await Promise.race([fresh.catch(() => null), soon]);
-  return first ?? (await caches.match(PAGE, { cacheName: PAGES })) ?? fresh;
+  return first ?? (await kept()) ?? fresh;
 }
 
 async function fetchPage(request) {
@@ -37,15 +41,14 @@ async function fetchPage(request) {
   return answer;
 }
 
-// A part as it is kept, and renewed behind the reader's back.
+// A part in the server's version, so that all parts are of one; on a poor network as it is kept.
 async function part(event) {
-  const parts = await caches.open(PARTS);
-  const kept = await parts.match(event.request);
-  const fresh = fetch(event.request).then(async (answer) => {
-    if (answer.ok && answer.type === "basic" && answer.status === 200) await parts.put(event.request, answer.clone());
-    return answer;
-  });
-  if (!kept) return fresh;
-  event.waitUntil(fresh.catch(() => null));
-  return kept;
+  const kept = () => caches.match(event.request, { cacheName: PARTS });
+  return freshOrKept(event, fetchPart(event.request), kept, PART_PATIENCE_MS);
+}
+
+async function fetchPart(request) {
+  const answer = await fetch(request);
+  if (answer.status === 200 && answer.type === "basic") await (await caches.open(PARTS)).put(request, answer.clone());
+  return answer;
 }
