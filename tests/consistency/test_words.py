@@ -15,7 +15,7 @@ from linwang.jobs.documents import enumerations
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src/linwang"
 IN_PYTHON = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy|pgettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)""")
-IN_TEMPLATE = re.compile(r"""{%\s*translate\s+"((?:[^"\\]|\\.)*)\"""")
+IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(["'])((?:(?!\1)[^\\]|\\.)*)\1""")
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
 
 
@@ -26,11 +26,14 @@ def _phrases() -> set[str]:
             found.add("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', group)).replace('\\"', '"').replace("\\n", "\n"))
     for path in (PACKAGE / "templates").rglob("*.html"):
         text = path.read_text()
-        found |= set(IN_TEMPLATE.findall(text))
+        found |= {words for _quote, words in IN_TEMPLATE.findall(text)}
+        found |= {"".join(re.findall(r'"((?:[^"\\]|\\.)*)"', group)) for group in IN_PYTHON.findall(text)}
         for options, block in BLOCK.findall(text):
             for part in re.split(r"{%\s*plural\s*%}", block):
                 words = re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", part)
-                found.add(" ".join(line.strip() for line in words.strip().splitlines()) if "trimmed" in options else words)
+                found.add(
+                    " ".join(line.strip() for line in words.strip().splitlines()) if "trimmed" in options else words
+                )
     return {phrase for phrase in found if re.search(r"[\u4e00-\u9fff]", phrase)}
 
 
@@ -57,7 +60,9 @@ def test_no_english_phrase_is_left_without_its_chinese() -> None:
 def test_placeholders_are_the_same_in_both_languages() -> None:
     named = re.compile(r"%\((\w+)\)")
 
-    wrong = [chinese for chinese, english in _english().items() if set(named.findall(chinese)) != set(named.findall(english))]
+    wrong = [
+        chinese for chinese, english in _english().items() if set(named.findall(chinese)) != set(named.findall(english))
+    ]
 
     assert wrong == []
 
@@ -66,7 +71,12 @@ def test_every_label_stands_in_the_glossary() -> None:
     glossary = (ROOT / "docs/glossary.md").read_text()
 
     with translation.override("zh-hans"):
-        missing = [str(member.label) for enumeration in enumerations() for member in enumeration if str(member.label) not in glossary]
+        missing = [
+            str(member.label)
+            for enumeration in enumerations()
+            for member in enumeration
+            if str(member.label) not in glossary
+        ]
 
     assert missing == []
 

@@ -1,5 +1,6 @@
 """撤回: take an order back; the unit is free at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from linwang.foundation.operations import once
 from linwang.incidents.actions.chasing import settle_chases
 from linwang.incidents.actions.move import tell_unit
 from linwang.incidents.actions.settle import settle
+from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries.orders import order_for_update
 from linwang.incidents.rules import orders as rules
 from linwang.incidents.states import Act, AssignmentStatus
@@ -21,6 +23,25 @@ def recall(*, assignment: int, words: str = "", key: UUID, by: Actor, at: dateti
     by.check_may(Capability.DISPATCH_UNITS)
     incident, order = order_for_update(assignment, by=by)
     rules.check_can_recall(AssignmentStatus(order.status))
+    _take_back(incident, order, words, by=by, at=at)
+    return order.pk
+
+
+@once
+def undo_dispatch(*, orders: Sequence[int], key: UUID, by: Actor, at: datetime) -> list[int]:
+    """Take back what was just sent by mistake: all of it, and only while no unit has signed for its order."""
+    by.check_may(Capability.DISPATCH_UNITS)
+    return [_undo(order, by=by, at=at) for order in sorted(set(orders))]
+
+
+def _undo(assignment: int, *, by: Actor, at: datetime) -> int:
+    incident, order = order_for_update(assignment, by=by)
+    rules.check_can_undo(AssignmentStatus(order.status), order.unit.call_sign)
+    _take_back(incident, order, "", by=by, at=at)
+    return order.pk
+
+
+def _take_back(incident: Incident, order: Assignment, words: str, *, by: Actor, at: datetime) -> None:
     order.status, order.recalled_at = AssignmentStatus.RECALLED, at
     order.save(update_fields=["status", "recalled_at"])
     settle_chases(incident, order=order, at=at)
@@ -30,4 +51,3 @@ def recall(*, assignment: int, words: str = "", key: UUID, by: Actor, at: dateti
     )  # fmt: skip
     tell_unit(order)
     outbox.put("unit.recalled", lock=f"unit:{order.unit_id}", assignment=order.pk)
-    return order.pk

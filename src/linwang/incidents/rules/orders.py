@@ -44,6 +44,12 @@ def check_can_recall(now: AssignmentStatus) -> None:
         raise WrongMoment(_("该指令“%(now)s”，不能再撤回。") % {"now": now.label})
 
 
+def check_can_undo(now: AssignmentStatus, call_sign: str) -> None:
+    """A slip is undone while nobody has read it; later it is a recall, which the crew must notice."""
+    if now != AssignmentStatus.SENT:
+        raise WrongMoment(_("%(unit)s已经签收，不能撤销。请用“撤回”。") % {"unit": call_sign})
+
+
 def check_can_ask_backup(now: AssignmentStatus) -> None:
     """Who works on an order may ask for help."""
     if now not in ASSIGNMENT_OPEN:

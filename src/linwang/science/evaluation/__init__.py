@@ -1,0 +1,1 @@
+"""What counts say, and how surely."""

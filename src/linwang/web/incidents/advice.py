@@ -1,0 +1,20 @@
+"""What was advised travels with the choice, signed, so that the journal keeps what the desk really saw."""
+
+from django.core import signing
+from django.http import HttpRequest
+
+from linwang.incidents.actions.dispatch import Advice
+
+SALT = "linwang.advice"
+MOST_KEPT = 12
+
+
+def advice_in(request: HttpRequest) -> list[Advice]:
+    """The first of the units that were offered, in their order; nothing where the form carries none."""
+    try:
+        rows = signing.loads(request.POST.get("advice", ""), salt=SALT)
+    except signing.BadSignature:
+        return []
+    chosen = set(request.POST.getlist("units"))
+    kept = [row for place, row in enumerate(rows) if place < MOST_KEPT or str(row[0]) in chosen]
+    return [Advice(unit=unit, seconds=seconds, is_advised=advised) for unit, seconds, advised in kept]
