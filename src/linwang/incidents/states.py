@@ -221,3 +221,6 @@ class Act(TextChoices):
     CALLER_SEEN = "caller_seen", _("查看报警人信息")
     SEARCHED_PHONE = "searched_phone", _("按电话查询")
     THREE_WAY = "three_way", _("三方通话")
+    EXPORTED = "exported", _("导出")
+    SHIFT_GIVEN = "shift_given", _("交班")
+    SHIFT_TAKEN = "shift_taken", _("接班")

@@ -1,5 +1,5 @@
 // Sending forms: the token, the key that makes twice once, and refusals that leave what was typed.
-import { toast } from "./toasts.js";
+import { toast, toastAfterwards } from "./toasts.js";
 import { word } from "./words.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
@@ -99,7 +99,10 @@ async function answerTo(form, submitter) {
   const answer = await send(submitter?.formAction || form.action, { body: new FormData(form, submitter), headers });
   const isJson = answer.headers.get("Content-Type")?.includes("json");
   const said = isJson ? await answer.json() : null;
-  if (said?.go) return location.assign(said.go);
+  if (said?.go) {
+    if (said.said) toastAfterwards(said.said, { undo: said.undo ?? undefined });
+    return location.assign(said.go);
+  }
   if (said?.refusal) return showRefusal(form, { sentence: said.refusal, fields: said.fields });
   if (answer.status >= 500) return showRefusal(form, { sentence: word("went_wrong") });
   if (said) return location.reload();

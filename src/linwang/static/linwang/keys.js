@@ -26,8 +26,8 @@ function openRow(row) {
 function search() {
   const field = document.querySelector("[data-search]");
   if (field) return field.focus();
-  const link = document.querySelector("[data-search-page]");
-  if (link) location.assign(link.href);
+  const page = document.body.dataset.searchPage;
+  if (page) location.assign(page);
 }
 
 function back(event) {
@@ -62,5 +62,9 @@ export function startKeys() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open]");
     if (opener) document.getElementById(opener.dataset.open)?.showModal();
+    event.target.closest("[data-close]")?.closest("dialog")?.close();
+    const row = event.target.closest("tr[data-row]");
+    if (row && !event.target.closest("a, button, input, select, label")) openRow(row);
+    if (event.target.closest("[data-print]")) print();
   });
 }

@@ -42,7 +42,15 @@ function leaveLater(note) {
   setTimeout(leave, SECONDS * 1000);
 }
 
+// Said on the page that comes next.
+export function toastAfterwards(text, how = {}) {
+  sessionStorage.setItem("linwang-toast", JSON.stringify([text, how]));
+}
+
 export function startToasts() {
+  const kept = sessionStorage.getItem("linwang-toast");
+  sessionStorage.removeItem("linwang-toast");
+  if (kept) toast(...JSON.parse(kept));
   for (const said of document.querySelectorAll("[data-said]")) {
     toast(said.textContent);
     said.remove();

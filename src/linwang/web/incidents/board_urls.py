@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linwang.web.incidents import board
+from linwang.web.incidents import board, search, shift
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("board/rows/", board.board_rows, name="board_rows"),
     path("board/units/", board.board_units, name="board_units"),
     path("board/points.json", board.board_points, name="board_points"),
+    path("search/", search.search, name="search"),
+    path("search/phone/", search.search_phone, name="search_phone"),
+    path("search/export/", search.export, name="export"),
+    path("shift/", shift.shift, name="shift"),
+    path("shift/give/", shift.give, name="give_shift"),
+    path("shift/<int:hand_over>/", shift.hand_over, name="shift_hand_over"),
+    path("shift/<int:hand_over>/take/", shift.take, name="take_shift"),
 ]
