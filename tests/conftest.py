@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from linwang.foundation import vault
 from tests.builders import Town, make_town
 
 NOW = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
@@ -27,6 +28,12 @@ def _no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", only_here)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_data_keys() -> None:
+    """Data keys of a database that was emptied since are not used again."""
+    vault.forget()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from linwang.foundation.models import DataKey
 
@@ -75,7 +75,6 @@ def number_of(stored: bytes) -> int:
     return _HEAD.unpack_from(stored)[1]
 
 
-@transaction.atomic
 def make_key() -> int:
     """A new data key, used from now on by this process; returns its number."""
     made = _make(settings.DATA_CIPHER, is_for_marks=False)
@@ -102,9 +101,12 @@ def forget() -> None:
 
 @lru_cache(maxsize=1)
 def _newest() -> _Key:
-    row = DataKey.objects.filter(is_for_marks=False).order_by("-pk").first()
-    number = row.pk if row else _make(settings.DATA_CIPHER, is_for_marks=False)
-    return _numbered(number)
+    newest = DataKey.objects.filter(is_for_marks=False).order_by("-pk")
+    row = newest.first()
+    if row is None:
+        _make(settings.DATA_CIPHER, is_for_marks=False)
+        row = newest[0]
+    return _numbered(row.pk)
 
 
 @lru_cache(maxsize=64)
@@ -117,14 +119,27 @@ def _numbered(number: int) -> _Key:
 
 @lru_cache(maxsize=1)
 def _index_secret() -> bytes:
-    row = DataKey.objects.filter(is_for_marks=True).order_by("pk").first()
-    number = row.pk if row else _make("aes", is_for_marks=True)
-    return _unwrap(bytes(DataKey.objects.get(pk=number).wrapped))
+    oldest = DataKey.objects.filter(is_for_marks=True).order_by("pk")
+    row = oldest.first()
+    if row is None:
+        _make("aes", is_for_marks=True)
+        row = oldest[0]  # of two processes that made one at once, both take the older
+    return _unwrap(bytes(row.wrapped))
 
 
 def _make(cipher: str, *, is_for_marks: bool) -> int:
-    secret = os.urandom(16 if cipher == "sm4" else 32)
-    return DataKey.objects.create(cipher=cipher, wrapped=_wrap(secret), is_for_marks=is_for_marks).pk
+    """A key committed by a connection of its own: an act that is rolled back must not take its key away."""
+    wrapped = _wrap(os.urandom(16 if cipher == "sm4" else 32))
+    apart = connection.copy()
+    try:
+        with apart.cursor() as cursor:
+            cursor.execute(
+                "insert into foundation_datakey (cipher, wrapped, is_for_marks) values (%s, %s, %s) returning id",
+                [cipher, wrapped, is_for_marks],
+            )
+            return int(cursor.fetchone()[0])
+    finally:
+        apart.close()
 
 
 def _masters() -> list[bytes]:
