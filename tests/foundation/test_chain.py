@@ -11,7 +11,7 @@ from linwang.foundation import chain, journal
 from linwang.foundation.chain import Fault
 from tests.builders import Town, make_town
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -21,13 +21,16 @@ def station() -> Town:
 
 def _write(town: Town, now: datetime, count: int = 6) -> list[int]:
     with transaction.atomic():
-        return [
+        lines = [
             journal.write(
                 station=town.station.pk, subject="test", reference="1", what="noted", by=town.actor("dispatcher"),
                 at=now, words=f"第{number}行", amount=number,
             )
             for number in range(count)
         ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # what the commit does, in a test that never commits
+    return lines
 
 
 def _as_intruder(*statements: str) -> None:
@@ -36,6 +39,7 @@ def _as_intruder(*statements: str) -> None:
         cursor.execute("set local session_replication_role = replica")
         for statement in statements:
             cursor.execute(statement)
+        cursor.execute("set local session_replication_role = origin")
 
 
 def _faults(anchors: list[chain.Anchor] | None = None) -> set[Fault]:

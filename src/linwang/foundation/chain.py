@@ -79,6 +79,7 @@ def sealed_together() -> Iterator[None]:
         yield
         with connection.cursor() as cursor:
             cursor.execute("select linwang_seal_all()")
+            cursor.execute("set local linwang.seal_together = 'off'")
 
 
 def verify(anchors: Sequence[Anchor] = ()) -> Verified:
