@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from linwang.duty.actions.record_position import forget_old_positions
+from linwang.foundation.chain import write_anchors
 from linwang.foundation.station_settings import value_of
 from linwang.incidents.actions.drafts import clear_drafts
 from linwang.incidents.actions.escalate import escalate_overdue
@@ -39,8 +42,14 @@ def forget_positions(at: datetime) -> int:
     )
 
 
+def anchor_journal(at: datetime) -> int:
+    """The heads of the sealed journal, written outside the database."""
+    return write_anchors(settings.ANCHOR_FILE, at=at)
+
+
 TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.escalate", "* * * * * */30", escalate, "督办：每半分钟查一遍超时的指令和警情"),
+    Entry("linwang.anchor_journal", "15 */5 * * * *", anchor_journal, "每五分钟把工作记录链条的末端写到库外"),
     Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
     Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
 )
