@@ -73,13 +73,13 @@ def _station() -> list[Verb]:
         Verb("migrate", "", say("更新数据表", "bring the tables up to date"), managed("migrate")),
         Verb(
             "import",
-            "KIND FILE [--apply]",
+            "KIND FILE [--station CODE] [--datum gcj02] [--commit]",
             say("导入地点、网格、人员、单元或目录", "read places, grids, people, units or the catalogue"),
-            managed("import"),
+            managed("import_data"),
         ),
         Verb(
             "replay",
-            "FILE [--limit N] [--json FILE]",
+            "FILE [--limit N] [--json FILE] [--workers N]",
             say("用真实报警文件推演", "feed a file of real calls through the desk"),
             managed("replay"),
         ),

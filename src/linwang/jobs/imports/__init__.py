@@ -1,0 +1,1 @@
+"""导入: reference data from files, at the command line."""

@@ -1,0 +1,1 @@
+"""What holds for ground that is read from files."""
