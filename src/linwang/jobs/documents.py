@@ -20,6 +20,7 @@ ENUMERATIONS_IN = (
     "linwang.personnel.states",
     "linwang.duty.states",
     "linwang.incidents.states",
+    "linwang.incidents.rules.catalogue.words",
 )
 _DIAGRAMS: dict[str, Mapping[Any, Any]] = {
     "警情 Incident": states.INCIDENT_NEXT,
@@ -32,8 +33,8 @@ def enumerations() -> Iterator[type[Choices]]:
     """Every enumeration whose labels people read."""
     for name in ENUMERATIONS_IN:
         module = importlib.import_module(name)
-        for _, member in inspect.getmembers(module, inspect.isclass):
-            if issubclass(member, Choices) and member.__module__ == name:
+        for called, member in inspect.getmembers(module, inspect.isclass):
+            if issubclass(member, Choices) and (member.__module__, member.__name__) == (name, called):
                 yield member
 
 

@@ -1,19 +1,16 @@
 """The catalogue's pages: what an editor sees, types, is told and finds again."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-import linwang.incidents
 from linwang.incidents.actions import edit_catalogue as actions
 from linwang.incidents.models import IncidentKind, LimitSet, Procedure, QuestionSet
 from tests.builders import Town, new_key
-
-TEXT = (Path(linwang.incidents.__file__).parent / "catalogue.yaml").read_text(encoding="utf-8")
+from tests.incidents.catalogue_text import SMALL_TEXT as TEXT
 
 
 @pytest.fixture

@@ -14,12 +14,11 @@ from linwang.incidents.rules.catalogue.words import (
     FIELD_LABELS,
     CatalogueSection,
     FirstEyes,
-    KindGroup,
     QuestionKind,
     StepAuthority,
     StepDoer,
 )
-from linwang.incidents.states import Priority
+from linwang.incidents.states import KindGroup, Priority
 from linwang.personnel.states import TeamKind
 from linwang.web.catalogue import forms
 

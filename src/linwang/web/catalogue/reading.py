@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from linwang.foundation.capabilities import Capability
 from linwang.incidents.queries import catalogue as queries
 from linwang.incidents.rules.catalogue.items import check_section
-from linwang.incidents.rules.catalogue.words import CatalogueSection, KindGroup
-from linwang.incidents.states import Priority
+from linwang.incidents.rules.catalogue.words import CatalogueSection
+from linwang.incidents.states import KindGroup, Priority
 from linwang.personnel.states import TeamKind
 from linwang.web.catalogue.showing import label, shown_versions
 from linwang.web.guards import needs

@@ -13,12 +13,11 @@ from linwang.incidents.rules.catalogue.words import (
     CatalogueSection,
     ChangeKind,
     FirstEyes,
-    KindGroup,
     QuestionKind,
     StepAuthority,
     StepDoer,
 )
-from linwang.incidents.states import Priority
+from linwang.incidents.states import KindGroup, Priority
 from linwang.personnel.states import TeamKind
 
 _LABELS: dict[str, dict[str, Any]] = {

@@ -4,22 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class KindGroup(TextChoices):
-    """What a category is about."""
-
-    CRIME = "crime", _("违法犯罪")
-    PUBLIC_ORDER = "public_order", _("治安与纠纷")
-    TRAFFIC = "traffic", _("交通")
-    FIRE = "fire", _("火警")
-    HELP = "help", _("求助")
-    JOINT = "joint", _("社会联动")
-    ASSISTANCE = "assistance", _("警务协助")
-    DISASTER = "disaster", _("灾害事故")
-    TIPS = "tips", _("线索与巡防")
-    COMPLAINTS = "complaints", _("意见与表扬")
-    OTHER = "other", _("其他来电")
-
-
 class StepAuthority(TextChoices):
     """The least authority that a step needs."""
 
