@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from linwang.foundation import chain, journal
 from linwang.foundation.chain import Fault
+from linwang.foundation.past_journal import PastLine, write_past
 from tests.builders import Town, make_town
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,10 @@ def test_an_anchor_cut_by_a_crash_is_passed_over(station: Town, now: datetime, t
 def test_a_history_sealed_together_is_as_good(station: Town, now: datetime) -> None:
     _write(station, now, 2)
     with chain.sealed_together():
-        _write(station, now, 3)
+        write_past(
+            PastLine(station.station.pk, now, None, "往昔", "test", "1", "noted", f"第{number}行")
+            for number in range(3)
+        )
     _write(station, now, 2)
 
     verified = chain.verify()

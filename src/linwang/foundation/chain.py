@@ -17,6 +17,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from linwang.foundation.models import JournalHead
+from linwang.foundation.sealing import TRIGGER
 
 _IN_ORDER = """
 select s.station_id, s.place, s.hash, l.id, linwang_line_text(l)
@@ -74,12 +75,13 @@ def sealed_together() -> Iterator[None]:
     """Seal the lines written inside as one run at its end: for loading a long history quickly."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")
+            cursor.execute(f"set constraints {TRIGGER} immediate")
             cursor.execute("set local linwang.seal_together = 'on'")
         yield
         with connection.cursor() as cursor:
             cursor.execute("select linwang_seal_all()")
             cursor.execute("set local linwang.seal_together = 'off'")
+            cursor.execute(f"set constraints {TRIGGER} deferred")
 
 
 def verify(anchors: Sequence[Anchor] = ()) -> Verified:

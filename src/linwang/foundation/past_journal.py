@@ -1,11 +1,12 @@
 """Lines of the past, written all at once: the history of a demo or of another system that is taken over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from linwang.foundation.bulk import copy_rows
+from linwang.foundation.chain import sealed_together
 from linwang.foundation.models import JournalLine
 
 
@@ -26,14 +27,20 @@ class PastLine:
 
 def write_past(lines: Iterable[PastLine]) -> int:
     """Write lines in the order of their moments; returns their number. Nothing newer may stand there yet."""
-    return copy_rows(
-        JournalLine,
-        (
-            {
-                "station_id": line.station, "at": line.at, "by_id": line.by_id, "by_name": line.by_name,
-                "subject": line.subject, "reference": line.reference, "what": line.what, "words": line.words,
-                "facts": dict(line.facts),
-            }
-            for line in sorted(lines, key=lambda line: line.at)
-        ),
-    )  # fmt: skip
+    with sealed_together():
+        return copy_rows(JournalLine, _rows(lines))
+
+
+def _rows(lines: Iterable[PastLine]) -> Iterator[dict[str, Any]]:
+    for line in sorted(lines, key=lambda line: line.at):
+        yield {
+            "station_id": line.station,
+            "at": line.at,
+            "by_id": line.by_id,
+            "by_name": line.by_name,
+            "subject": line.subject,
+            "reference": line.reference,
+            "what": line.what,
+            "words": line.words,
+            "facts": dict(line.facts),
+        }

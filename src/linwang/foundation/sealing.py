@@ -4,6 +4,8 @@ A seal is SHA-256 of the hash before it and the line as text. The station's head
 first seal until the transaction ends, so that the chain has one order; it is the order of commits.
 """
 
+TRIGGER = "every_line_is_sealed_at_commit"
+
 INSTALL = """
 create or replace function linwang_line_text(line foundation_journalline) returns text
 language sql stable as $$
