@@ -147,6 +147,7 @@ def test_what_the_desk_did_meanwhile_holds_nothing_back(town: Town, browser_page
     page.context.set_offline(False)
 
     expect(page.locator("[data-queue-refused]")).to_contain_text("“签收”不必再发")
+    expect(page.get_by_text("已全部发送")).to_be_visible()
     page.get_by_role("button", name="知道了").click()
     expect(page.locator("[data-queue-refused] li")).to_have_count(0)
     assert _acts(order) == ["acknowledged", "en_route"]
