@@ -96,7 +96,8 @@ async function sendPlain(event) {
 
 async function answerTo(form, submitter) {
   const headers = { "X-Linwang-Form": "1", Accept: "application/json, text/html;q=0.9" };
-  const answer = await send(submitter?.formAction || form.action, { body: new FormData(form, submitter), headers });
+  const own = submitter?.hasAttribute("formaction") ? submitter.formAction : ""; // without it, it reads as this page
+  const answer = await send(own || form.action, { body: new FormData(form, submitter), headers });
   const isJson = answer.headers.get("Content-Type")?.includes("json");
   const said = isJson ? await answer.json() : null;
   if (said?.go) {
