@@ -21,7 +21,7 @@ from linwang.jobs.demo.ground_rows import beats, grids, places, stations
 from linwang.jobs.demo.layout import Town
 from linwang.jobs.demo.people import build_staff
 from linwang.jobs.demo.routes import road_graph_of
-from linwang.jobs.demo.staff import Staff
+from linwang.jobs.demo.staff import DemoUnit, Staff
 from linwang.jobs.demo.town import build_town
 from linwang.personnel.actions.load_people import PartnerToLoad, PeopleIds, PersonToLoad, load_people
 from linwang.personnel.states import PartnerKind, Rank, TeamKind
@@ -48,15 +48,20 @@ def invent(
     seed: int, kinds: Sequence[KindChoice], at: datetime, *, closed: int = 10_000, still_open: int = 300
 ) -> Demo:
     """The whole county from a seed; each part has a stream of its own, so that a change in one leaves the others."""
-    people, calls = (np.random.default_rng([seed, part]) for part in (1, 2))
+    calls = np.random.default_rng([seed, 2])
     town = invent_town(seed)
-    staff = build_staff(people, town)
+    staff = invent_staff(seed, town)
     return Demo(seed, town, staff, build_history(calls, town, staff, kinds, at, closed=closed, still_open=still_open))
 
 
 def invent_town(seed: int) -> Town:
     """The ground alone."""
     return build_town(np.random.default_rng([seed, 0]))
+
+
+def invent_staff(seed: int, town: Town) -> Staff:
+    """The people and units alone."""
+    return build_staff(np.random.default_rng([seed, 1]), town)
 
 
 def seed_of(bureau: int) -> int:
@@ -99,6 +104,11 @@ def write_map(town: Town, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     road_graph_of(town.roads).save(folder / ROADS)
     return make_basemap(town, folder / BASE_MAP)
+
+
+def tracker_of(unit: DemoUnit) -> str:
+    """The identifier of the unit's positioning device."""
+    return f"demo-{unit.key}"
 
 
 def _load_people(staff: Staff, ground: GroundIds, at: datetime) -> PeopleIds:
@@ -146,6 +156,7 @@ def _units(staff: Staff, ground: GroundIds, people: PeopleIds, at: datetime) -> 
             crew=tuple(people.people[login] for login in one.crew),
             point=one.at,
             seen_at=at - timedelta(seconds=5 + number % 50),
+            tracker=tracker_of(one),
         )
         for number, one in enumerate(staff.units)
     ]
