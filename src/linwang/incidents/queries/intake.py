@@ -15,7 +15,9 @@ from linwang.incidents.queries.ranking import Offer, Ranking, need_of, ranked_un
 from linwang.incidents.queries.same_event import LikelyEvent, likely_events
 from linwang.incidents.states import Priority
 from linwang.places.models import PlaceName
+from linwang.places.queries import names
 from linwang.places.queries.names import PlaceOffer, PlaceOffers, places_meant
+from linwang.places.queries.roads import travel_times
 from linwang.places.states import Ground
 from linwang.science.geo.points import LonLat
 from linwang.science.matching.kinds import KindSuggestion
@@ -134,6 +136,13 @@ def suggestions(typed: Typed, *, seen_by: Actor, at: datetime, except_for: str =
         lacking=ranking.lacking,
         has_point=where is not None,
     )
+
+
+def make_ready(*, station: int, at: datetime) -> None:
+    """What the first question of a process would build, built while the form is still empty."""
+    known_kinds(station=station, at=at)
+    names.make_ready(station=station)
+    travel_times()
 
 
 def ranking_at(kind: IncidentKind | None, where: ChosenPlace | PlaceOffer, *, seen_by: Actor, at: datetime) -> Ranking:

@@ -103,6 +103,11 @@ def places_meant(
     return PlaceOffers(tuple(offer for _c, offer in offers), _question(offers))
 
 
+def make_ready(*, station: int) -> None:
+    """Build the index before anybody asks, so that nobody who is typing waits for it."""
+    _names_of(station)
+
+
 def _candidates(station: int, said: str, story: str, k: int) -> Sequence[Candidate]:
     if not said and not story.strip():
         return ()

@@ -88,6 +88,8 @@ document.addEventListener("click", ({ target }) => {
 
 // The cursor returns to where the operator was typing when a suggestion is accepted by the mouse.
 offers.addEventListener("mousedown", (event) => event.target.closest("[data-accept]") && event.preventDefault());
+// Without a network there are no suggestions; the call is typed on all the same.
+for (const failed of ["htmx:error", "htmx:response:error"]) offers.addEventListener(failed, (event) => event.stopPropagation());
 document.addEventListener("htmx:after:swap", () => sayUnits());
 
 // The button that is named by what it does must not be pressed by Enter in a field.

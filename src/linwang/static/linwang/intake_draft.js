@@ -93,7 +93,7 @@ export function keepDraft(form, { filled }) {
     if (!button) return;
     const answer = await send(button.dataset.discard, { headers: { "X-Linwang-Form": "1" } }).catch(() => null);
     if (!answer?.ok) return;
-    toast(button.dataset.said, { undo: button.dataset.restore });
+    toast(button.dataset.notice, { undo: button.dataset.restore });
     button.closest("li").remove();
   });
   addEventListener("online", save);

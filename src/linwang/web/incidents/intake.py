@@ -1,9 +1,10 @@
 """接警: the page on which a call is typed, and what it asks the server while that happens."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from linwang.foundation.capabilities import Capability
 from linwang.incidents.actions.drafts import Saved, discard_draft, restore_draft, save_draft
 from linwang.incidents.actions.order_now import Ordered, order_now
 from linwang.incidents.actions.take_call import take_call as take
-from linwang.incidents.queries.intake import chosen_kind, suggestions
+from linwang.incidents.queries.intake import chosen_kind, make_ready, suggestions
 from linwang.incidents.queries.intake_page import intake_page
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
@@ -50,13 +51,11 @@ def order(request: HttpRequest) -> HttpResponse:
 @needs(Capability.TAKE_CALLS)
 def suggest(request: HttpRequest) -> HttpResponse:
     """What the program offers for the form as it stands: one fragment for all."""
-    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
-    except_for = request.POST.get("number", "")
-    found = suggestions(intake_form.typed_in(request.POST), seen_by=actor, at=at, except_for=except_for)
-    ticked = {"ticked": intake_form.units_in(request.POST), "is_touched": bool(request.POST.get("units_touched"))}
-    return render(
-        request, "incidents/_suggestions.html", {"offered": found, "join": request.POST.get("join"), **ticked}
-    )
+    actor, at, form = request.actor, clock.now(), request.POST  # type: ignore[attr-defined]
+    if not form.get("words"):
+        make_ready(station=actor.station, at=at)
+    found = suggestions(intake_form.typed_in(form), seen_by=actor, at=at, except_for=form.get("number", ""))
+    return render(request, "incidents/_suggestions.html", {"offered": found, **_kept_in(form)})
 
 
 @require_POST
@@ -98,6 +97,16 @@ def restore(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Take a draft back and go on with it."""
     restore_draft(draft=draft, by=request.actor)  # type: ignore[attr-defined]
     return redirect(f"{reverse('incidents:take_call')}?draft={draft}")
+
+
+def _kept_in(form: QueryDict) -> dict[str, Any]:
+    """What the fragment shows again as it was: ticks, the incident joined, whether the call has been taken."""
+    return {
+        "ticked": intake_form.units_in(form),
+        "is_touched": bool(form.get("units_touched")),
+        "join": form.get("join", ""),
+        "is_taken": bool(form.get("number")),
+    }
 
 
 def _take(request: HttpRequest) -> HttpResponse:

@@ -16,8 +16,9 @@ from linwang.web.keys_of_forms import key_of
 @require_GET
 @needs(Capability.TAKE_CALLS)
 def ringing(request: HttpRequest) -> HttpResponse:
-    """The rings that wait, for the bar on the board and the intake."""
-    rings = rings_waiting(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    """The rings that wait, for the bar on the board and the intake, without the one being typed there."""
+    waiting = rings_waiting(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    rings = [ring for ring in waiting if ring.outside_number != request.GET.get("typing")]
     return render(request, "incidents/_rings.html", {"rings": rings})
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linwang.foundation import clock
@@ -38,4 +39,6 @@ def three_way(request: HttpRequest, number: str) -> HttpResponse:
         by=request.actor,  # type: ignore[attr-defined]
         at=clock.now(),
     )
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(escape(request.POST.get("with_whom", "")) + " ✓")
     return redirect("incidents:incident", number)
