@@ -170,8 +170,8 @@ def _question(offers: Sequence[tuple[Candidate, PlaceOffer]]) -> PlaceQuestion |
 
 
 def _possibility(candidate: Candidate, offer: PlaceOffer) -> Possibility:
-    told = {Attribute.TOWN: offer.town, Attribute.BEAT: offer.beat, Attribute.NEAR: offer.near,
-            Attribute.KIND: offer.kind}  # fmt: skip
+    """What a caller can be asked for: a town, a landmark, what it is; nobody but us knows our beats."""
+    told = {Attribute.TOWN: offer.town, Attribute.NEAR: offer.near, Attribute.KIND: offer.kind}
     known = {attribute: (value,) for attribute, value in told.items() if value}
     return Possibility(id=offer.id, weight=max(candidate.score, 0.01), known=known)
 
