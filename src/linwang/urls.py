@@ -15,6 +15,7 @@ urlpatterns = [
     path("duty/", include("linwang.web.duty.urls")),
     re_path("^positions/?$", traccar_report, name="positions"),
     path("catalogue/", include("linwang.web.catalogue.urls")),
+    path("places/", include("linwang.web.places.urls")),
     path("healthz", health.ready, name="healthz"),
     path("account/", include("allauth.urls")),
     path("personnel/", include("linwang.web.personnel.urls")),

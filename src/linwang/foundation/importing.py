@@ -5,7 +5,7 @@ A plan is worked out by the same code for the dry run and for the real one, so t
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,19 @@ SEPARATORS = "、,，;；/|"
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its line in a CSV file or its place among a GeoJSON file's features, and what stands in it."""
+    """One row: its line in a CSV file or its place among a GeoJSON file's features, and what stands in it.
+
+    `headings` are the file's own words for our columns, so that a fault can name the column as it is written.
+    """
 
     number: int
     values: Mapping[str, str]
     geometry: Mapping[str, Any] | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, column: str) -> str:
+        """The column as the file calls it."""
+        return self.headings.get(column, column)
 
 
 @dataclass(frozen=True)
@@ -121,11 +129,13 @@ def hold(station: int) -> None:
 def named(table: Table, columns: Mapping[str, tuple[str, ...]]) -> Table:
     """The table with our names for its columns, whichever of the known headings stand in the file."""
     ours = {_plain(heading): name for name, headings in columns.items() for heading in (name, *headings)}
+    known = {heading: ours[_plain(heading)] for heading in table.columns if _plain(heading) in ours}
+    theirs = {name: heading for heading, name in known.items()}
     rows = tuple(
-        Row(row.number, {ours[_plain(h)]: v.strip() for h, v in row.values.items() if _plain(h) in ours}, row.geometry)
+        Row(row.number, {known[h]: v.strip() for h, v in row.values.items() if h in known}, row.geometry, theirs)
         for row in table.rows
     )
-    return Table(table.name, table.digest, rows, table.faults, tuple(h for h in table.columns if _plain(h) not in ours))
+    return Table(table.name, table.digest, rows, table.faults, tuple(h for h in table.columns if h not in known))
 
 
 def plan(
@@ -187,7 +197,7 @@ def text(row: Row, column: str, *, needed: bool = True) -> str:
     """What stands in a column; refused if it is needed and empty."""
     said = row.values.get(column, "")
     if needed and not said:
-        raise BadInput(_("缺少“%(column)s”，请补上。") % {"column": column})
+        raise BadInput(_("缺少“%(column)s”，请补上。") % {"column": row.heading(column)})
     return said
 
 
@@ -202,7 +212,7 @@ def one_of(row: Row, column: str, choices: type[Choices], *, default: str = "") 
     options = "、".join(str(label) for label in choices.labels)
     raise BadInput(
         _("“%(column)s”的“%(said)s”不认识，可以填：%(options)s。")
-        % {"column": column, "said": said, "options": options}
+        % {"column": row.heading(column), "said": said, "options": options}
     )
 
 
@@ -210,7 +220,7 @@ def whole_number(row: Row, column: str, *, default: int = 0) -> int:
     """A count of things."""
     said = row.values.get(column, "")
     if said and not said.isdecimal():
-        raise BadInput(_("“%(column)s”的“%(said)s”不是整数。") % {"column": column, "said": said})
+        raise BadInput(_("“%(column)s”的“%(said)s”不是整数。") % {"column": row.heading(column), "said": said})
     return int(said) if said else default
 
 
@@ -218,7 +228,7 @@ def yes_or_no(row: Row, column: str, *, default: bool = True) -> bool:
     """是 or 否, in the ways people write them."""
     said = _plain(row.values.get(column, ""))
     if said and said not in YES | NO:
-        raise BadInput(_("“%(column)s”请填“是”或“否”。") % {"column": column})
+        raise BadInput(_("“%(column)s”请填“是”或“否”。") % {"column": row.heading(column)})
     return said in YES if said else default
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from linwang.duty.actions import import_units as units
 from linwang.duty.actions.import_units import import_units, plan_units
 from linwang.foundation import importing
 from linwang.foundation.actor import Actor
@@ -18,11 +19,28 @@ from linwang.foundation.operations import once
 from linwang.incidents.actions.edit_catalogue import import_catalogue
 from linwang.incidents.rules.catalogue import Change, WrongCatalogue
 from linwang.incidents.rules.import_kinds import ImportKind
+from linwang.personnel.actions import import_people as people
 from linwang.personnel.actions.import_people import import_people, plan_people
+from linwang.places.actions import import_beats as beats
+from linwang.places.actions import import_grids as grids
+from linwang.places.actions import import_places as places
 from linwang.places.actions.import_beats import import_beats, plan_beats
 from linwang.places.actions.import_grids import import_grids, plan_grids
 from linwang.places.actions.import_places import import_places, plan_places
 from linwang.places.states import Datum
+
+_COLUMNS = {
+    ImportKind.BEATS: beats.COLUMNS,
+    ImportKind.GRIDS: grids.COLUMNS,
+    ImportKind.PLACES: places.COLUMNS,
+    ImportKind.PEOPLE: people.COLUMNS,
+    ImportKind.UNITS: units.COLUMNS,
+}
+
+
+def headings_of(kind: ImportKind) -> tuple[str, ...]:
+    """The columns a file of this kind may have, each by its usual Chinese and its English heading."""
+    return tuple(f"{chinese[0]} {name}" for name, chinese in _COLUMNS[kind].items())
 
 
 def plan_import(*, kind: ImportKind, table: Table, station: int, datum: Datum | None, by: Actor, at: datetime) -> Plan:

@@ -95,7 +95,7 @@ def _values(row: Row, teams: Mapping[str, int], partners: Mapping[str, int]) -> 
 
 
 def _role(row: Row, word: str) -> str:
-    return importing.one_of(Row(row.number, {"roles": word}), "roles", Role)
+    return importing.one_of(Row(row.number, {"roles": word}, headings=row.headings), "roles", Role)
 
 
 def _known(station: int, at: datetime) -> dict[str, tuple[int, dict[str, Any]]]:

@@ -75,7 +75,7 @@ def _other_names(row: Row) -> Iterator[Row]:
     for column, name_kind in (("local_names", NameKind.LOCAL), ("old_names", NameKind.OLD)):
         for name in importing.several(row, column):
             about = {"name": name, "name_kind": name_kind.value, "alias_of": row.values.get("name", "")}
-            yield Row(row.number, {**row.values, **about}, row.geometry)
+            yield Row(row.number, {**row.values, **about}, row.geometry, row.headings)
 
 
 def _same_row(step: Step) -> tuple[object, ...]:

@@ -1,0 +1,1 @@
+"""Ground and other reference data: bringing them in by file."""
