@@ -166,13 +166,20 @@ class Simulation:
             self.tally.acts_refused["dispatch"] += 1
             self._fleet.set_aside(unit)
             return self._send(at, want)
-        except Refused:
-            self.tally.acts_refused["dispatch"] += 1
-            want.event.pending -= 1
-            self._close_if_over(at, want)
+        except Refused as refusal:
+            self._not_sent(at, want, str(refusal))
             return True
         self._sent(at, want, order, self._desk.unit_of(order, unit))
         return True
+
+    def _not_sent(self, at: float, want: Want, sentence: str) -> None:
+        """The desk sends nobody: the call stays taken, a row that only asked for one more unit is refused."""
+        self.tally.acts_refused["dispatch"] += 1
+        if want.row is not want.event.row:
+            self.tally.taken -= 1
+            self.tally.refuse(want.row.line, sentence)
+        want.event.pending -= 1
+        self._close_if_over(at, want)
 
     def _sent(self, at: float, want: Want, order: int, unit: int) -> None:
         event, row = want.event, want.row
