@@ -1,0 +1,1 @@
+"""Measured by hand, reported as ratios side by side in one run: never a timed test."""
