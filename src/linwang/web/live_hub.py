@@ -83,6 +83,7 @@ class Hub:
             self.listeners.discard(one)
             if not self.listeners and self._task:
                 self._task.cancel()
+                self._task = None  # a page that is loaded again comes before the cancelled task has ended
 
     def _catch_up(self, one: Listener, since: float) -> None:
         forgotten = len(self.recent) == REMEMBERED and self.recent[0].at > since
