@@ -153,7 +153,8 @@ def test_what_the_desk_did_meanwhile_holds_nothing_back(town: Town, browser_page
     assert _acts(order) == ["acknowledged", "en_route"]
 
 
-def test_signed_out_the_queue_stays_until_one_is_back(town: Town, browser_page: OpenPage) -> None:
+def test_signed_out_the_queue_stays_until_one_is_back(town: Town, browser_page: OpenPage, seen: Seen) -> None:
+    seen.allow("EventSource")  # the stream finds its session gone
     order = _order(town)
     page = _phone(browser_page)
     cookies = page.context.cookies()

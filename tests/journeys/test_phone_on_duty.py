@@ -12,7 +12,7 @@ from linwang.incidents.actions.dispatch import dispatch
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.models import Photo
 from tests.builders import Town, new_key, put_on_duty
-from tests.journeys.conftest import OpenPage, _session_of
+from tests.journeys.conftest import OpenPage, Seen, _session_of
 
 
 def _send(town: Town, call_sign: str) -> str:
@@ -81,13 +81,14 @@ def test_off_duty_nothing_is_shared_any_more(town: Town, browser_page: OpenPage)
     expect(page.get_by_text("来自手机页面")).to_be_visible()
     page.get_by_role("button", name="下勤").click()
     expect(page.get_by_role("heading", name="选择处警单元上勤")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('linwang-share-position') === null")
 
     assert PositionPast.objects.filter(lon=120.913).exists()
     assert DutyPeriod.objects.get().to_at is not None
-    assert page.evaluate("localStorage.getItem('linwang-share-position')") is None
 
 
-def test_what_one_left_on_a_phone_is_not_sent_by_another(town: Town, browser_page: OpenPage) -> None:
+def test_what_one_left_on_a_phone_is_not_sent_by_another(town: Town, browser_page: OpenPage, seen: Seen) -> None:
+    seen.allow("EventSource")  # the stream finds its session gone
     for person in ("case_officer", "auxiliary"):
         put_on_duty(town.people[person], town.units["巡一"], clock.now() - timedelta(hours=1))
     number = _send(town, "巡一")
