@@ -25,8 +25,7 @@ def demo(words: list[str]) -> int:
             with step(say("网页服务", "Web server")):
                 web.wait_until_ready(children, chosen.host, chosen.port)
             _greet(web.address(chosen.host, chosen.port), logins)
-            if chosen.live:
-                children.start("live", [PYTHON, MANAGE, "live"])
+            children.start("live", [PYTHON, MANAGE, "live", *_liveliness(chosen)])
             children.watch()
     return 0
 
@@ -78,6 +77,11 @@ def _greet(address: str, logins: str) -> None:
     print(f"\n{say('邻望已就绪', 'Linwang is ready')}: {address}\n")
     print(logins.rstrip())
     print("\n" + say("按 Ctrl-C 停止。", "Ctrl-C stops it."), flush=True)
+
+
+def _liveliness(chosen: argparse.Namespace) -> list[str]:
+    """Units always say where they are, as their devices would; callers and crews act only when asked for."""
+    return ["--address", web.address(chosen.host, chosen.port), *([] if chosen.live else ["--quiet"])]
 
 
 def _demo_arguments(words: list[str]) -> argparse.Namespace:

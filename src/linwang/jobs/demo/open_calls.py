@@ -26,6 +26,8 @@ STANDING: tuple[tuple[Step, int, float, float], ...] = (
     (Step.SENT, 8, 35, 240),
     (Step.RECEIVED, 24, 110, 3000),
 )
+WAITS_AT_MOST = {"A": 15.0, "B": 60.0, "C": 500.0, "D": 2400.0}
+"""Seconds after it was written down that an incident may still wait for its first order."""
 TWINS = 10  # of 300: another caller about something a unit is already on its way to
 _STATUS = {Step.SENT: "sent", Step.SIGNED: "acknowledged", Step.LEFT: "en_route", Step.ARRIVED: "on_scene"}
 _NOT_IN_A_STORM = frozenset({"other", "papers", "advice", "thanks", "complaint", "outreach"})
@@ -40,7 +42,8 @@ def open_incidents(
     desk = OpenDesk(rng, town, staff, now, count)
     twins = round(TWINS * count / 300)
     for (step, seconds), happening in zip(_standings(rng, count - twins), happenings, strict=False):
-        desk.stop_at(step, happening, now - timedelta(seconds=seconds))
+        most = WAITS_AT_MOST[happening.kind.priority] if step == Step.RECEIVED else seconds
+        desk.stop_at(step, happening, now - timedelta(seconds=min(seconds, most)))
     for _ in range(twins):
         desk.tell_again(rng)
     return desk.incidents
@@ -91,7 +94,8 @@ class OpenDesk:
 
     def tell_again(self, rng: Generator) -> None:
         """Another caller, a few minutes later, about an event that a unit has already been sent to."""
-        happening, first_ring = self._under_way[rng.integers(len(self._under_way))]
+        lately = sorted(self._under_way, key=lambda one: one[1])[-TWINS - 5 :]
+        happening, first_ring = lately[rng.integers(len(lately))]
         latest = self._now - timedelta(seconds=int(rng.integers(70, 150)))
         rang_at = min(first_ring + timedelta(seconds=int(rng.integers(60, 400))), latest)
         self._add(happening, rang_at, rang_at + timedelta(seconds=60), (), ())

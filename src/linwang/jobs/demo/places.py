@@ -104,6 +104,9 @@ def _kind_of(name: str, kind: str) -> str:
         "车站": "transport",
         "公园": "park",
         "广场": "square",
+        "敬老院": "agency",
+        "活动中心": "agency",
+        "邮政所": "agency",
     }
     return next((of for end, of in ends.items() if kind == "business" and name.endswith(end)), kind)
 

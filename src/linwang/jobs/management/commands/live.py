@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from linwang.foundation import clock
@@ -59,7 +60,8 @@ class Command(BaseCommand):
             try:
                 self._step(is_quiet=options["quiet"])
                 lost = 0
-            except Unreachable as problem:
+            except (Unreachable, DatabaseError) as problem:
+                connection.close()
                 lost += 1
                 if lost > PATIENCE_WITH_SERVER:
                     raise CommandError(_("连不上网页服务：%(why)s") % {"why": problem}) from problem
@@ -103,7 +105,7 @@ class Command(BaseCommand):
 
 
 def _key(station: int, scope: KeyScope) -> str:
-    """A key for one day and one scope, as the station's administrator would make it."""
+    """A key for some weeks and one scope, as the station's administrator would make it."""
     maker = Actor(
         person=None,
         name=_("演示"),
@@ -112,7 +114,7 @@ def _key(station: int, scope: KeyScope) -> str:
         capabilities=frozenset({Capability.MANAGE_KEYS}),
     )
     made = make_key(
-        name=_("演示"), scopes=frozenset({scope}), partner=None, days=1, key=uuid4(), by=maker, at=clock.now()
+        name=_("演示"), scopes=frozenset({scope}), partner=None, days=90, key=uuid4(), by=maker, at=clock.now()
     )
     if made is None:
         raise CommandError(_("接口密钥没有建立成功，请再试一次。"))
