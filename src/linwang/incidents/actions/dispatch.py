@@ -22,6 +22,7 @@ from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries import fetch, limits, orders
 from linwang.incidents.rules import dispatching as rules
 from linwang.incidents.rules.escalating import BACKUP
+from linwang.incidents.rules.orders import differing_clock
 from linwang.incidents.rules.ours import check_is_ours
 from linwang.incidents.rules.time_limits import deadlines
 from linwang.incidents.states import Act, Due, IncidentStatus
@@ -62,7 +63,8 @@ def dispatch(
     incident.first_sent_at = incident.first_sent_at or at
     settle_chases(incident, (Due.DISPATCH, BACKUP), at=at)
     settle(
-        incident, by=by, at=at, what=Act.DISPATCHED, words=_words(chosen, order), device_at=device_at,
+        incident, by=by, at=at, what=Act.DISPATCHED, words=_words(chosen, order),
+        device_at=differing_clock(device_at, at),
         units=[unit.pk for unit in chosen], orders=[one.pk for one in sent], is_backup=is_backup,
         advised=[asdict(one) for one in advice],
     )  # fmt: skip

@@ -230,7 +230,7 @@ def _order(order: Assignment, *, is_dangerous: bool, wants_backup: bool) -> rows
         sent_at=order.sent_at, acknowledged_at=order.acknowledged_at, en_route_at=order.en_route_at,
         on_scene_at=order.on_scene_at, ended_at=order.reported_at or order.recalled_at,
         due_label=str(due.label) if due else "", due_at=due_at,
-        moves=tuple(rows.Move(to, str(to.label)) for to in following),
+        moves=tuple(rows.Move(to, str(MOVES[to].label)) for to in following),
         may_report=status == AssignmentStatus.ON_SCENE, may_be_sent_back=status == AssignmentStatus.REPORTED,
         reports=tuple(_report(one) for one in order.reports.all()),
     )  # fmt: skip

@@ -284,3 +284,8 @@ class IncidentPage:
     acts: Mapping[str, Possible]
     may: Mapping[str, bool]
     ranking: Ranking
+
+    @property
+    def unasked(self) -> tuple[Question, ...]:
+        """The questions that nobody has answered yet."""
+        return tuple(question for question in self.questions if not question.answer)

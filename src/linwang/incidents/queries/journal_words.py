@@ -32,6 +32,7 @@ _CODES: dict[str, type[Choices]] = {
 def said(words: str, facts: Mapping[str, Any]) -> str:
     """The codes of a line as words, then the words themselves."""
     labels = [str(kind(facts[name]).label) for name, kind in _CODES.items() if facts.get(name)]
+    labels = [label for label in labels if not words.startswith(label)]
     if facts.get("is_solved") is not None:
         labels.append(_("已解决") if facts["is_solved"] else _("未解决"))
     return " · ".join(filter(None, [*labels, words]))

@@ -14,7 +14,8 @@ MOVES = {
 }
 """What a unit says by a button; reporting and recalling are acts of their own."""
 
-SAME_CLOCK = timedelta(seconds=1)
+SAME_CLOCK = timedelta(seconds=5)
+"""Less is the way through the network, not another clock."""
 
 
 def check_can_move(now: AssignmentStatus, to: AssignmentStatus) -> None:

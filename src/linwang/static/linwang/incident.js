@@ -154,6 +154,7 @@ function clicked(event) {
   if (why) return toast(why.dataset.why);
   event.target.closest("[data-close]")?.closest("dialog")?.close();
   const opener = event.target.closest("[data-open]");
+  document.getElementById(event.target.closest("[data-show]")?.dataset.show)?.classList.toggle("is-shown");
   if (opener) fill(document.getElementById(opener.dataset.open), opener);
 }
 
