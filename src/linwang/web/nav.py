@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation import clock
@@ -41,13 +41,14 @@ class Link:
 NAV = (
     Entry("incidents:board", _("指挥面板"), "layout-dashboard", C.SEE_BOARD),
     Entry("incidents:search", _("查询"), "search", C.SEE_INCIDENTS),
-    Entry("incidents:callbacks", _("回访"), "phone-call", C.CALL_BACK),
-    Entry("incidents:referrals", _("转办"), "transfer", C.SEE_INCIDENTS),
-    Entry("incidents:shift", _("交接班"), "exchange", C.HAND_OVER),
+    Entry("incidents:callbacks", pgettext_lazy("menu", "回访"), "phone-call", C.CALL_BACK),
+    Entry("incidents:referrals", pgettext_lazy("menu", "转办"), "transfer", C.SEE_INCIDENTS),
+    Entry("incidents:shift", pgettext_lazy("menu", "交接班"), "exchange", C.HAND_OVER),
     Entry("duty:phone", _("我的指令"), "device-mobile", C.ANSWER_ORDERS),
-    Entry("incidents:agency_tasks", _("联动任务"), "building-community", C.ANSWER_AS_AGENCY),
+    Entry("incidents:agency_tasks", pgettext_lazy("menu", "联动任务"), "building-community", C.ANSWER_AS_AGENCY),
     Entry("catalogue:list", _("类别目录"), "book", C.SEE_CATALOGUE),
     Entry("personnel:people", _("人员"), "users", C.MANAGE_PEOPLE),
+    Entry("places:import", _("导入数据"), "upload", C.IMPORT_DATA),
     Entry("personnel:settings", _("设置"), "settings", C.MANAGE_SETTINGS),
 )
 

@@ -155,7 +155,7 @@ def _row(row: dict[str, Any], helpers: tuple[Helper, ...]) -> OpenIncident:
         station=row["station"],
         station_name=named(row["station__name"], row["station__name_en"]),
         rang_at=row["rang_at"],
-        due_says=_due_says(row["due"], row["status"]),
+        due_says=due_says(row["due"], row["status"]),
         due_at=row["due_at"],
         urgency=row["urgency"],
         callers=row["caller_count"],
@@ -163,7 +163,7 @@ def _row(row: dict[str, Any], helpers: tuple[Helper, ...]) -> OpenIncident:
     )
 
 
-def _due_says(due: str, status: str) -> str:
+def due_says(due: str, status: str) -> str:
     """What the clock waits for, unless the state's own word says the same."""
     label = str(Due(due).label) if due else ""
     return "" if label == str(IncidentStatus(status).label) else label

@@ -24,6 +24,8 @@ STATES = (
     ("on_scene", _("现场处置")),
     ("off_duty", _("未上勤")),
 )
+MANY = frozenset({UnitKind.GUARD, UnitKind.WARDEN, UnitKind.VOLUNTEER})
+SHOWN, SHOWN_OF_MANY = 12, 3
 KIND_ORDER = {kind: place for place, kind in enumerate(UnitKind.values)}
 
 
@@ -58,6 +60,7 @@ class UnitGroup:
     kind: str
     label: str
     units: tuple[BoardUnit, ...]
+    is_folded: bool
 
 
 @dataclass(frozen=True)
@@ -146,4 +149,10 @@ def _groups(units: list[BoardUnit]) -> Iterator[UnitGroup]:
     for kind in UnitKind:
         of_kind = tuple(unit for unit in units if unit.kind == kind)
         if of_kind:
-            yield UnitGroup(str(kind), str(kind.label), of_kind)
+            yield UnitGroup(str(kind), str(kind.label), of_kind, _is_folded(kind, of_kind))
+
+
+def _is_folded(kind: UnitKind, units: tuple[BoardUnit, ...]) -> bool:
+    """What is many and seldom sent does not push the police cars out of sight."""
+    most = SHOWN_OF_MANY if kind in MANY else SHOWN
+    return units[0].state == "off_duty" or len(units) > most

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from linwang.duty.states import UnitKind
+from linwang.incidents.queries.board import due_says
 from linwang.incidents.queries.board_units import STATES
 from linwang.incidents.queries.named import named
-from linwang.incidents.states import Due, IncidentStatus, Priority
+from linwang.incidents.states import IncidentStatus, Priority
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class BriefIncident:
     title: str
     place: str
     rang_at: datetime
-    due_label: str
+    due_says: str
     due_at: datetime | None
     is_overdue: bool
     helpers: str
@@ -109,7 +110,7 @@ def _incident(row: Mapping[str, Any]) -> BriefIncident:
         title=row["title"],
         place=row["place"],
         rang_at=datetime.fromisoformat(row["rang_at"]),
-        due_label=str(Due(row["due"]).label) if row["due"] else "",
+        due_says=due_says(row["due"], row["status"]),
         due_at=datetime.fromisoformat(row["due_at"]) if row["due_at"] else None,
         is_overdue=row["is_overdue"],
         helpers="、".join(row["helpers"]),

@@ -5,7 +5,7 @@ import { createMap } from "./map.js";
 import { now, refreshTimes } from "./times.js";
 import { word } from "./words.js";
 
-const GATHER_MS = 250;
+const GATHER_MS = 80;
 const MOST_ROWS = 40; // more changes than this at once: the whole list is asked for
 const OVERDUE_RAISES = 1.5; // as in incidents/queries/board_filters.py
 const board = document.querySelector("[data-board]");
@@ -114,7 +114,7 @@ function later() {
 
 function letGo() {
   if (!list.querySelector(".later") || isHeld()) return;
-  refreshList();
+  refreshList().catch(() => {});
 }
 
 function countOnWall() {
@@ -140,16 +140,15 @@ function ranOut({ target, detail }) {
   row.classList.toggle("is-over", detail.isOver);
   if (detail.isOver) row.dataset.urgency = Number(row.dataset.urgency) - OVERDUE_RAISES;
   changed.add(row.dataset.number);
-  gathering ??= setTimeout(refreshRows, GATHER_MS);
+  gathering ??= setTimeout(() => refreshRows().catch(() => {}), GATHER_MS);
 }
 
 /* Filters: links and fields change the address; the list follows. */
 
 function go(url) {
   history.pushState(null, "", url);
-  const refreshed = refreshList();
-  refreshUnits();
-  return refreshed;
+  refreshList().catch(() => location.assign(url));
+  refreshUnits().catch(() => {});
 }
 
 function filterClicked(event) {
@@ -178,7 +177,7 @@ function startFilters() {
     clearTimeout(typing);
     typing = setTimeout(() => filterChanged(form), 300);
   });
-  addEventListener("popstate", () => (refreshList(), refreshUnits()));
+  addEventListener("popstate", () => location.reload());
 }
 
 /* Units */
@@ -187,7 +186,7 @@ let unitsWait = null;
 
 async function refreshUnits() {
   unitsWait = null;
-  if (unitsBox.matches(":hover")) return (unitsWait = setTimeout(refreshUnits, 1500));
+  if (unitsBox.matches(":hover")) return (unitsWait = setTimeout(() => refreshUnits().catch(() => {}), 1500));
   const open = new Map([...unitsBox.querySelectorAll("details")].map((one) => [one.dataset.state ?? one.dataset.group, one.open]));
   const fresh = await askHtml(board.dataset.unitsUrl);
   for (const one of fresh.querySelectorAll("details")) {

@@ -56,6 +56,6 @@ function names(colour) {
     layer("river-names", "symbol", "places", {
       filter: ["==", ["get", "kind"], "river"], layout: text(13), paint: { ...paint, "text-color": colour.waterText },
     }),
-    layer("station-names", "symbol", "stations", { maxzoom: 13, layout: text(15), paint: { ...paint, "text-color": colour.area } }),
+    layer("station-names", "symbol", "stations", { maxzoom: 12, layout: text(15), paint: { ...paint, "text-color": colour.area } }),
   ];
 }

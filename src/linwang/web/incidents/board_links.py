@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linwang.incidents.queries.board import Board
 from linwang.incidents.queries.board_filters import BoardFilters
@@ -78,7 +79,7 @@ def _quick(board: Board) -> Iterator[FilterLink]:
             f"priority_{priority}", str(priority), str(priority.label), _toggled(filters, "priority", str(priority)),
             counts.by_priority[priority], priority in filters.priority.split(","),
         )  # fmt: skip
-    yield FilterLink("mine", str(_("我的")), str(_("我接的、我警格里的、我单元在处置的")),
+    yield FilterLink("mine", str(pgettext_lazy("filter", "我的")), str(_("我接的、我警格里的、我单元在处置的")),
                      _toggled(filters, "mine", "1"), None, bool(filters.mine))  # fmt: skip
 
 
