@@ -41,7 +41,8 @@ def _open(page: Page) -> None:
     page.wait_for_selector("body[data-offline-ready]")
 
 
-def test_on_duty_an_order_and_off_duty(town: Town, browser_page: OpenPage) -> None:
+def test_on_duty_an_order_and_off_duty(town: Town, browser_page: OpenPage, seen: Seen) -> None:
+    seen.allow("409")
     page = browser_page("warden", phone=True)
     _open(page)
     page.get_by_role("button", name="守四").click()

@@ -14,6 +14,7 @@ const REST_MS = 4000; // a moving unit is announced every two seconds: its own p
 const shown = new Set();
 let timer = 0;
 let running = null;
+let again = false;
 let askedAt = 0;
 
 export const onShown = (act) => shown.add(act);
@@ -23,9 +24,20 @@ export function soon() {
   timer = setTimeout(refresh, Math.max(GATHER_MS, askedAt + REST_MS - Date.now()));
 }
 
+// Whoever asks while an answer is on its way wants what has happened since: it is asked for once more.
 export function refresh() {
-  running ??= ask().finally(() => { running = null; });
+  again = running !== null;
+  running ??= askUntilNew().finally(() => { running = null; });
   return running;
+}
+
+async function askUntilNew() {
+  let isNew = false;
+  do {
+    again = false;
+    isNew = await ask();
+  } while (again);
+  return isNew;
 }
 
 async function ask() {
@@ -89,4 +101,5 @@ export function start() {
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   addEventListener("online", soon);
   addEventListener("offline", () => setOffline(true));
+  soon(); // what was announced while this script was still on its way
 }
