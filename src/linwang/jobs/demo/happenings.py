@@ -14,7 +14,7 @@ TOWN_SHARE = 0.64  # of the calls; the town has more people, the country more gr
 STORM = {"weather": 14.0, "flood": 14.0, "pipes": 3.0, "road_facility": 5.0, "accident": 1.3, "trapped": 2.0}
 TROUBLED_VILLAGE = "麦塘村"  # thefts were many here until wardens began to walk it
 THEFTS = frozenset({"theft"})
-_TROUBLE = 9.0  # how much hotter its places are for thieves
+_TROUBLE = 26.0  # how much hotter its places are for thieves
 _OTHER_KINDS_CHANCE = 0.12  # calls that come from a kind of place one would not expect
 
 

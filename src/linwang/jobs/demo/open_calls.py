@@ -41,12 +41,24 @@ def open_incidents(
     happenings = draw_happenings(rng, town, stormy, count, STORM)
     desk = OpenDesk(rng, town, staff, now, count)
     twins = round(TWINS * count / 300)
-    for (step, seconds), happening in zip(_standings(rng, count - twins), happenings, strict=False):
+    standings = _standings(rng, count - twins)
+    _send_to_the_urgent_first(happenings, [step for step, _ in standings])
+    for (step, seconds), happening in zip(standings, happenings, strict=False):
         most = WAITS_AT_MOST[happening.kind.priority] if step == Step.RECEIVED else seconds
         desk.stop_at(step, happening, now - timedelta(seconds=min(seconds, most)))
     for _ in range(twins):
         desk.tell_again(rng)
     return desk.incidents
+
+
+def _send_to_the_urgent_first(happenings: list[Happening], steps: Sequence[Step]) -> None:
+    """Of what still waits few are urgent: the others change places with something that can wait."""
+    waiting = [n for n, step in enumerate(steps) if step == Step.RECEIVED]
+    for priority, kept in (("A", 1), ("B", 5)):
+        urgent = [n for n in waiting if happenings[n].kind.priority == priority][kept:]
+        patient = [n for n, step in enumerate(steps) if step in _STATUS and happenings[n].kind.priority in ("C", "D")]
+        for here, there in zip(urgent, patient, strict=False):
+            happenings[here], happenings[there] = happenings[there], happenings[here]
 
 
 def _standings(rng: Generator, count: int) -> list[tuple[Step, float]]:
@@ -94,7 +106,8 @@ class OpenDesk:
 
     def tell_again(self, rng: Generator) -> None:
         """Another caller, a few minutes later, about an event that a unit has already been sent to."""
-        lately = sorted(self._under_way, key=lambda one: one[1])[-TWINS - 5 :]
+        calm = [one for one in self._under_way if one[0].kind.priority != "A"]
+        lately = sorted(calm or self._under_way, key=lambda one: one[1])[-TWINS - 5 :]
         happening, first_ring = lately[rng.integers(len(lately))]
         latest = self._now - timedelta(seconds=int(rng.integers(70, 150)))
         rang_at = min(first_ring + timedelta(seconds=int(rng.integers(60, 400))), latest)
