@@ -10,20 +10,20 @@ from linwang.jobs.demo.afterwards import AfterBook
 from linwang.jobs.demo.answers import Answer, AnswerBook
 from linwang.jobs.demo.callers import CallBook
 from linwang.jobs.demo.events import History, KindChoice
-from linwang.jobs.demo.happenings import THEFTS, TROUBLED_VILLAGE, Happening, draw_happenings, move_elsewhere
+from linwang.jobs.demo.happenings import THEFTS, TROUBLED_VILLAGE, Happening, draw_happenings
 from linwang.jobs.demo.lags import Step
 from linwang.jobs.demo.layout import Town
 from linwang.jobs.demo.open_calls import open_incidents
 from linwang.jobs.demo.rhythm import past_moments
 from linwang.jobs.demo.staff import Staff
 from linwang.jobs.demo.telling import Teller
-from linwang.jobs.demo.topics import topics_of
+from linwang.jobs.demo.topics import Topic, topics_of
 from linwang.jobs.demo.whereabouts import GroundBook
 
 DAYS = 548  # eighteen months
 WARDENS_SINCE_DAYS = 240  # so long ago wardens began to walk the troubled village
 _JUST_NOW, _EARLIER = timedelta(minutes=10), timedelta(days=7)  # what would not be closed by now came a week ago
-_KEPT_AWAY = 0.65  # share of its thefts that then happened elsewhere or not at all
+_KEPT_AWAY = 0.65  # share of its thefts that then did not happen
 _SECOND_CALLER_SHARE, _MERGED_SHARE, _UNPLACED_SHARE = 0.045, 0.009, 0.03
 
 
@@ -41,7 +41,7 @@ def build_history(
     topics = topics_of(kinds)
     happened = draw_happenings(rng, town, topics, closed)
     moments = past_moments(rng, [one.topic.hours for one in happened], now, DAYS)
-    told = zip(moments, _kept_away(rng, town, happened, moments, now), strict=True)
+    told = zip(moments, _kept_away(rng, town, topics, happened, moments, now), strict=True)
     desk = PastDesk(rng, town, staff, now, closed)
     past = [
         incident
@@ -55,16 +55,24 @@ def build_history(
 
 
 def _kept_away(
-    rng: Generator, town: Town, past: Sequence[Happening], moments: Sequence[datetime], now: datetime
+    rng: Generator,
+    town: Town,
+    topics: Sequence[Topic],
+    happened: Sequence[Happening],
+    moments: Sequence[datetime],
+    now: datetime,
 ) -> Iterator[Happening]:
-    """After wardens began, most of the thefts of the troubled village happened elsewhere: a measure to be found."""
+    """After wardens began, most of the thefts of the troubled village did not happen: a measure to be found.
+
+    Something else was called about instead, so that the number of calls stays what was asked for.
+    """
     began = now - timedelta(days=WARDENS_SINCE_DAYS)
-    for happening, moment in zip(past, moments, strict=True):
+    others = [topic for topic in topics if topic.kind.category not in THEFTS]
+    instead = iter(draw_happenings(rng, town, others, len(happened) // 20 + 1)) if others else iter(())
+    for happening, moment in zip(happened, moments, strict=True):
         is_theirs = happening.kind.category in THEFTS and happening.place.neighbourhood.endswith(TROUBLED_VILLAGE)
-        if is_theirs and moment >= began and rng.random() < _KEPT_AWAY:
-            yield move_elsewhere(rng, town, happening)
-        else:
-            yield happening
+        is_kept_away = is_theirs and moment >= began and rng.random() < _KEPT_AWAY
+        yield next(instead, happening) if is_kept_away else happening
 
 
 class PastDesk:

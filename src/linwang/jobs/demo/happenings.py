@@ -61,15 +61,3 @@ def _draw_places(rng: Generator, town: Town, topic: Topic, station: str, count: 
         )
     drawn = rng.choice(len(places), size=count, p=weights / weights.sum())
     return [places[index] for index in drawn.tolist()]
-
-
-def move_elsewhere(rng: Generator, town: Town, happening: Happening) -> Happening:
-    """The same event at another place of the station: what a measure kept away from its village."""
-    others = [
-        place
-        for place in town.places
-        if place.station == happening.station
-        and place.kind in happening.topic.at
-        and not place.neighbourhood.endswith(TROUBLED_VILLAGE)
-    ]
-    return Happening(happening.station, happening.topic, others[rng.integers(len(others))])
