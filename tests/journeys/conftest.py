@@ -135,8 +135,9 @@ def browser_page(chromium: Browser, serving: Server, town: Town, seen: Seen) -> 
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        cookies = {"django_language": language, **(_session_of(town, role, language) if role else {})}
-        context.add_cookies([{"name": name, "value": value, "url": serving.url} for name, value in cookies.items()])
+        context.add_cookies([{"name": "django_language", "value": language, "url": serving.url}])
+        if role:
+            sign_in(context, serving, town, role, language=language)
         page = context.new_page()
         _watch(page, seen)
         return page
@@ -149,13 +150,14 @@ def browser_page(chromium: Browser, serving: Server, town: Town, seen: Seen) -> 
     assert seen.unexpected() == []
 
 
-def _session_of(town: Town, role: str, language: str) -> dict[str, str]:
-    """The cookie of somebody who has signed in and reads that language."""
+def sign_in(context: BrowserContext, serving: Server, town: Town, role: str, *, language: str = "zh-hans") -> None:
+    """Somebody signs in, instead of whoever was signed in: the browser gets the cookie of their new session."""
     town.people[role].language = language
     town.people[role].save(update_fields=["language"])
     client = Client()
     client.force_login(town.people[role], backend=BACKEND)
-    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": serving.url}])
 
 
 def _watch(page: Page, seen: Seen) -> None:

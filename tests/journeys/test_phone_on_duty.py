@@ -12,7 +12,7 @@ from linwang.incidents.actions.dispatch import dispatch
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.models import Photo
 from tests.builders import Town, new_key, put_on_duty
-from tests.journeys.conftest import OpenPage, Seen, _session_of
+from tests.journeys.conftest import OpenPage, Seen, Server, sign_in
 
 
 def _send(town: Town, call_sign: str) -> str:
@@ -82,13 +82,16 @@ def test_off_duty_nothing_is_shared_any_more(town: Town, browser_page: OpenPage)
     expect(page.get_by_text("来自手机页面")).to_be_visible()
     page.get_by_role("button", name="下勤").click()
     expect(page.get_by_role("heading", name="选择处警单元上勤")).to_be_visible()
-    page.wait_for_function("localStorage.getItem('linwang-share-position') === null")
+    page.wait_for_selector("body[data-offline-ready]")
+    assert page.evaluate("localStorage.getItem('linwang-share-position')") is None
 
     assert PositionPast.objects.filter(lon=120.913).exists()
     assert DutyPeriod.objects.get().to_at is not None
 
 
-def test_what_one_left_on_a_phone_is_not_sent_by_another(town: Town, browser_page: OpenPage, seen: Seen) -> None:
+def test_what_one_left_on_a_phone_is_not_sent_by_another(
+    town: Town, browser_page: OpenPage, serving: Server, seen: Seen
+) -> None:
     seen.allow("EventSource")  # the stream finds its session gone
     for person in ("case_officer", "auxiliary"):
         put_on_duty(town.people[person], town.units["巡一"], clock.now() - timedelta(hours=1))
@@ -99,9 +102,7 @@ def test_what_one_left_on_a_phone_is_not_sent_by_another(town: Town, browser_pag
     page.context.set_offline(True)
     page.get_by_role("button", name="签收").click()
     expect(page.locator("[data-queue-line]")).to_contain_text("1 项待发送")
-    page.context.clear_cookies(name="sessionid")
-    for name, value in _session_of(town, "auxiliary", "en").items():
-        page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+    sign_in(page.context, serving, town, "auxiliary", language="en")
 
     page.context.set_offline(False)
     _open(page)
