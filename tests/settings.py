@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("LINWANG_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("LINWANG_DATA_KEYS", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=")
 
-from linwang.settings import *  # noqa: E402, F403
+from linwang.settings import *  # noqa: F403
 from linwang.settings import TEMPLATES
 
 

@@ -22,7 +22,9 @@ FORBIDDEN_FIELD = re.compile(
 FORBIDDEN_IMPORT = re.compile(
     r"^\s*(?:from|import)\s+(face_recognition|insightface|deepface|dlib|cv2|facenet|mtcnn|retinaface|mediapipe)\b", re.M
 )
-FORBIDDEN_ROUTE = re.compile(r"face|watch_?list|suspect|track_person|persons?_of_concern|petition|politic|risk_score", re.I)
+FORBIDDEN_ROUTE = re.compile(
+    r"face|watch_?list|suspect|track_person|persons?_of_concern|petition|politic|risk_score", re.I
+)
 ABOUT_PEOPLE = {"Person", "Caller"}
 ALLOWED_WITH_REASON = {
     "Callback.satisfaction": "what a caller said of the service; of the service, never of a person",

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
+from linwang.foundation.fields import EncipheredText, Mark
+
 
 def reserve_ids(model: type[Model], count: int) -> list[int]:
     """Take `count` ids of a table in ascending order, so that rows may name each other before they are written."""
@@ -33,11 +35,17 @@ def copy_rows(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
     fields = [one for one in model._meta.concrete_fields if one is not key or one.attname in first]
     defaults = {field.attname: field.get_default() for field in fields}
     as_json = {field.attname for field in fields if isinstance(field, JSONField)}
+    hidden = {field.attname: field for field in fields if isinstance(field, EncipheredText)}
+    marks = {field.attname: field for field in fields if isinstance(field, Mark)}
     columns = ", ".join(f'"{field.column}"' for field in fields)
     count = 0
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
         for row in chain([first], waiting):
             whole = {**defaults, **row}
+            for name, mark in marks.items():
+                whole[name] = mark.mark_of(whole[mark.of])
+            for name, field in hidden.items():
+                whole[name] = field.hidden(whole[name])
             for name in as_json:
                 whole[name] = json.dumps(whole[name], ensure_ascii=False)
             copy.write_row([whole[name] for name in defaults])

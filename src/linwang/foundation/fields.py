@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.db import models
+from django.db.models import lookups
 
 from linwang.foundation import vault
 
@@ -14,18 +15,13 @@ class EncipheredText(models.BinaryField):
     description = "text, enciphered"
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("default", "")
+        options.setdefault("default", b"")
         options.setdefault("blank", True)
         super().__init__(*args, **options)
 
-    def deconstruct(self) -> Any:
-        """Written in migrations by its own name."""
-        name, path, args, options = super().deconstruct()
-        return name, path, args, options
-
     def get_default(self) -> Any:
-        """The plain default."""
-        return "" if self.default == "" else super().get_default()
+        """The empty text."""
+        return ""
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> str | None:
         """Plain when it is read."""
@@ -58,10 +54,6 @@ class EncipheredJSON(EncipheredText):
 
     description = "JSON, enciphered"
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("default", dict)
-        super().__init__(*args, **options)
-
     def get_default(self) -> Any:
         """An empty object."""
         return {}
@@ -69,10 +61,50 @@ class EncipheredJSON(EncipheredText):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Enciphered when it is written."""
         if isinstance(value, dict | list):
-            value = self.hidden(json.dumps(value, ensure_ascii=False))
+            value = self.hidden(value)
         return super().get_db_prep_value(value, connection, prepared)
+
+    def hidden(self, content: Any) -> bytes:
+        """An object as it is stored."""
+        return super().hidden(json.dumps(content, ensure_ascii=False)) if content else b""
 
     def plain(self, stored: bytes) -> Any:
         """The object that was stored."""
         text = super().plain(stored)
         return json.loads(text) if text else {}
+
+
+@EncipheredText.register_lookup
+class OnlyWhetherEmpty(lookups.Exact):
+    """An enciphered column can be asked whether it is empty; an exact value is found by its mark."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        if rhs not in ("", b""):
+            raise TypeError("an enciphered column is searched by its mark")
+        super().__init__(lhs, rhs)
+
+
+class Mark(models.BinaryField):
+    """The keyed hash of another column of the row, so that an exact value can be found."""
+
+    description = "keyed hash"
+
+    def __init__(self, *args: Any, of: str, **options: Any) -> None:
+        self.of = of
+        options.setdefault("default", b"")
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        """Written in migrations with the column it marks."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        """Worked out whenever the row is saved."""
+        value = self.mark_of(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def mark_of(self, text: str) -> bytes:
+        """The mark of a value, for a search."""
+        return vault.mark(text, purpose=self.of)

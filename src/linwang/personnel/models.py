@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linwang.foundation.capabilities import Role
+from linwang.foundation.fields import EncipheredText
 from linwang.personnel.states import PartnerKind, Rank, TeamKind
 
 
@@ -44,7 +45,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-@pghistory.track(exclude=["password", "pin", "last_login"])
+@pghistory.track(exclude=["password", "pin", "last_login", "phone"])
 class Person(AbstractBaseUser):
     """Somebody who works here or with us."""
 
@@ -55,7 +56,7 @@ class Person(AbstractBaseUser):
     partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="people")
     rank = models.TextField(choices=Rank.choices)
     skills = models.JSONField(default=list, help_text="codes, for finding a suited unit")
-    phone = models.TextField(blank=True, help_text="to be reached on duty; nobody else sees it")
+    phone = EncipheredText(help_text="to be reached on duty; nobody else sees it")
     pin = models.TextField(blank=True, help_text="hashed; changes the person at a shared desk")
     language = models.TextField(default="zh-hans")
     theme = models.TextField(default="auto")

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.json import Jsonb
 
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
@@ -39,7 +38,15 @@ def save_draft(
     by.check_may(Capability.TAKE_CALLS)
     if OperationKey.objects.filter(key=draft).exists():
         return Saved.TAKEN
-    values: list[Any] = [draft, by.station, by.person, Jsonb(dict(content)), serial, min(begun_at, at), at]
+    values: list[Any] = [
+        draft,
+        by.station,
+        by.person,
+        CallDraft._meta.get_field("content").hidden(dict(content)),
+        serial,
+        min(begun_at, at),
+        at,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into incidents_calldraft (key, station_id, person_id, content, serial, begun_at, changed_at)"

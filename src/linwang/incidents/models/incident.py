@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from linwang.foundation.fields import EncipheredJSON, EncipheredText, Mark
 from linwang.incidents.states import OPEN, Channel, Disposition, Due, IncidentStatus, Priority
 from linwang.places.states import Ground
 
@@ -92,7 +93,7 @@ class Call(models.Model):
     words = models.TextField(help_text="what the caller said, as it was said; never edited")
     place_words = models.TextField(blank=True)
     is_anonymous = models.BooleanField(default=False)
-    on_behalf_of = models.TextField(blank=True, help_text="who the help is for, if not the caller")
+    on_behalf_of = EncipheredText(help_text="who the help is for, if not the caller")
     rang_at = models.DateTimeField()
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey("personnel.Person", models.PROTECT, null=True, related_name="+")
@@ -114,11 +115,12 @@ class Caller(models.Model):
     """报警人: kept apart from the call, so that a list never loads it and every look is journalled."""
 
     call = models.OneToOneField(Call, models.CASCADE, primary_key=True, related_name="caller")
-    name = models.TextField(blank=True, help_text="purpose: to be rung back; ends with the call's retention")
-    phone = models.TextField(blank=True, help_text="purpose: to be rung back; ends with the call's retention")
+    name = EncipheredText(help_text="purpose: to be rung back; ends with the call's retention")
+    phone = EncipheredText(help_text="purpose: to be rung back; ends with the call's retention")
+    phone_mark = Mark(of="phone")
 
     class Meta:
-        indexes = [models.Index(fields=["phone"], name="caller_by_phone")]
+        indexes = [models.Index(fields=["phone_mark"], name="caller_by_phone_mark")]
 
 
 class CallDraft(models.Model):
@@ -127,7 +129,7 @@ class CallDraft(models.Model):
     key = models.UUIDField(primary_key=True, help_text="becomes the operation key of the call")
     station = models.ForeignKey("places.Station", models.PROTECT, related_name="+")
     person = models.ForeignKey("personnel.Person", models.CASCADE, related_name="drafts")
-    content = models.JSONField(default=dict)
+    content = EncipheredJSON()
     serial = models.BigIntegerField(default=0, help_text="counted by the browser: an older save never wins")
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -140,7 +142,7 @@ class IncomingCall(models.Model):
     station = models.ForeignKey("places.Station", models.PROTECT, related_name="+")
     outside_number = models.TextField(help_text="the telephone system's own id of the call")
     line = models.TextField(blank=True)
-    phone = models.TextField(blank=True)
+    phone = EncipheredText()
     rang_at = models.DateTimeField()
     claimed_by = models.ForeignKey("personnel.Person", models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
