@@ -53,6 +53,7 @@ function parts({ html, sentence, fields = {} }) {
   for (const [name, said] of Object.entries(fields)) {
     const item = Object.assign(document.createElement("li"), { textContent: said });
     item.dataset.field = name;
+    item.hidden = said === sentence;
     list.append(item);
   }
   if (list.childElementCount) box.append(list);

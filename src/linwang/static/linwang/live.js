@@ -144,6 +144,10 @@ function start() {
   }));
 }
 
+// What the page asks by itself does not keep a desk awake.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement?.dataset?.glow !== undefined) ctx.request.headers["X-Linwang-Passive"] = "1";
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const element = ctx.sourceElement?.closest?.("[data-glow]") ?? ctx.target?.closest?.("[data-glow]");
   if (!element) return;

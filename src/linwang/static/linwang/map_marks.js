@@ -5,7 +5,7 @@ const RATIO = 2;
 const FONT = ["Noto Sans Regular"];
 const COLOURS = {
   light: { A: "#c21f2c", B: "#b45309", C: "#2b63b0", D: "#5a6675", ink: "#ffffff", over: "#c21f2c", text: "#1d2733", halo: "#ffffff" },
-  dark: { A: "#e5484d", B: "#f0a33c", C: "#6ea3ec", D: "#8b99aa", ink: "#0b1119", over: "#ff6b70", text: "#dbe3ec", halo: "#0f151d" },
+  dark: { A: "#d13438", B: "#f0a33c", C: "#6ea3ec", D: "#8b99aa", ink: "#0b1119", over: "#ff6b70", text: "#dbe3ec", halo: "#0f151d" },
 };
 const STATES = { free: ["#17693b", "#6fd19a"], on_order: ["#1d56a5", "#8ab8f5"], on_scene: ["#5b3fb0", "#b9a5f7"] };
 const CORNERS = {
