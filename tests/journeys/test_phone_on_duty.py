@@ -93,6 +93,7 @@ def test_what_one_left_on_a_phone_is_not_sent_by_another(
     town: Town, browser_page: OpenPage, serving: Server, seen: Seen
 ) -> None:
     seen.allow("EventSource")  # the stream finds its session gone
+    seen.allow("401")
     for person in ("case_officer", "auxiliary"):
         put_on_duty(town.people[person], town.units["巡一"], clock.now() - timedelta(hours=1))
     number = _send(town, "巡一")
@@ -105,6 +106,7 @@ def test_what_one_left_on_a_phone_is_not_sent_by_another(
     sign_in(page.context, serving, town, "auxiliary", language="en")
 
     page.context.set_offline(False)
+    expect(page.locator("[data-queue-line]")).to_contain_text("登录已过期")
     _open(page)
     expect(page.locator("[data-queue-line]")).to_contain_text("1 more were left by somebody else")
     page.get_by_role("button", name="Note").click()

@@ -144,6 +144,17 @@ def test_an_act_sent_twice_is_done_once(town: Town, order: Assignment) -> None:
     assert line.device_at is not None and line.at - line.device_at > timedelta(minutes=8)
 
 
+def test_an_act_of_somebody_else_is_not_done_in_ones_name(town: Town, order: Assignment) -> None:
+    said = json.dumps({"key": str(uuid4()), "act": "sign", "assignment": order.pk})
+    headers = {**JSON, "X-Linwang-Person": str(town.people["case_officer"].pk)}
+
+    answer = _client(town, "auxiliary").post("/duty/acts/", said, content_type="application/json", headers=headers)
+
+    assert answer.status_code == 401
+    order.refresh_from_db()
+    assert order.status == "sent"
+
+
 def test_an_act_out_of_turn_is_refused_with_its_sentence(town: Town, order: Assignment) -> None:
     answer = _act(_client(town, "case_officer"), order, "arrive")
 

@@ -47,6 +47,8 @@ class PhoneAct:
 @needs(Capability.ANSWER_ORDERS)
 def act(request: HttpRequest) -> JsonResponse:
     """Do one queued act; a refusal comes back as JSON with its sentence."""
+    if _is_of_another_person(request):
+        return _wait_for_that_person()
     said = _read(request)
     if said.act not in ACTS:
         raise BadInput(_("手机页面版本过旧，无法识别这项操作。请联网后刷新页面。"))
@@ -58,6 +60,8 @@ def act(request: HttpRequest) -> JsonResponse:
 @needs(Capability.ANSWER_ORDERS)
 def photo(request: HttpRequest) -> JsonResponse:
     """Take one photo; it comes as a form, for it may be large."""
+    if _is_of_another_person(request):
+        return _wait_for_that_person()
     upload = request.FILES.get("photo")
     if upload is None or (upload.size or 0) > MOST_BYTES:
         raise BadInput(_("没有收到照片，或照片超过 12 MB。请重拍一张。"))
@@ -67,6 +71,16 @@ def photo(request: HttpRequest) -> JsonResponse:
         by=request.actor, at=clock.now(), device_at=said.device_at,  # type: ignore[attr-defined]
     )  # fmt: skip
     return JsonResponse({"done": True})
+
+
+def _is_of_another_person(request: HttpRequest) -> bool:
+    """Whether somebody else has signed in since the page was opened that now sends what its person did."""
+    return request.headers.get("X-Linwang-Person", "") not in ("", str(request.actor.person))  # type: ignore[attr-defined]
+
+
+def _wait_for_that_person() -> JsonResponse:
+    """The phone keeps the act until that person is back."""
+    return JsonResponse({"refusal": _("现在登录的是另一个人。这一项由本人登录后发送。")}, status=401)
 
 
 def _read(request: HttpRequest) -> PhoneAct:

@@ -15,7 +15,7 @@ export async function deliver(act) {
 }
 
 function post(act) {
-  const headers = { "X-CSRFToken": token(), Accept: "application/json" };
+  const headers = { "X-CSRFToken": token(), Accept: "application/json", "X-Linwang-Person": String(act.person) };
   const patience = AbortSignal.timeout(act.photo ? PHOTO_PATIENCE_MS : PATIENCE_MS);
   const request = { method: "POST", headers, body: bodyOf(act, headers), redirect: "manual", signal: patience };
   return fetch(act.photo ? root.dataset.photos : root.dataset.acts, request).catch(() => null);
