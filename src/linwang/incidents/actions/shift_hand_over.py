@@ -1,7 +1,7 @@
 """交接班: the desk gives what is open to the next shift, and somebody else signs for it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ def hand_over_shift(*, words: str, key: UUID, by: Actor, at: datetime) -> int:
     fields = {"given_at": at, "brief": brief, "words": words.strip()}
     waiting = _unsigned(by)
     if waiting is None:
-        waiting = ShiftHandOver.objects.create(station_id=by.station, given_by_id=by.person, **fields)
+        waiting = ShiftHandOver.objects.create(station_id=by.station, given_by_id=cast(int, by.person), **fields)
     else:
         ShiftHandOver.objects.filter(pk=waiting.pk).update(**fields)
     _tell(waiting, by=by, at=at, what=Act.SHIFT_GIVEN, words=words.strip(), open=len(brief["open"]))
