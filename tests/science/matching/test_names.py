@@ -168,14 +168,14 @@ def test_who_is_called_sure_is_right():
 
 def test_twenty_thousand_names_are_ready_soon_and_answer_at_once():
     names = villages(20_000)
-    start = time.perf_counter()
+    start = time.process_time()
     index = NameIndex.build(names)
-    built = time.perf_counter() - start
+    built = time.process_time() - start
     spent = []
     for name in names[::200]:
-        start = time.perf_counter()
+        start = time.process_time()
         index.find(name.text, area=name.area)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
 
     assert built <= 2.0
     assert np.quantile(spent, 0.9) <= 0.010

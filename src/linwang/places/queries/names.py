@@ -15,6 +15,7 @@ from linwang.places.states import NameKind, PlaceKind
 from linwang.science.matching.names import Candidate, MatchReason, Name, NameIndex
 from linwang.science.matching.one_question import Attribute, Possibility, Question, best_question
 from linwang.science.matching.sounds import USUAL_MERGERS, Merger
+from linwang.science.matching.spoken_form import plain_name
 
 REASON_WORDS: dict[MatchReason, Promise] = {
     MatchReason.EXACT: _("名称相同"),
@@ -22,11 +23,14 @@ REASON_WORDS: dict[MatchReason, Promise] = {
     MatchReason.ALIAS: _("俗称或旧名"),
     MatchReason.SAME_SOUND: _("同音"),
     MatchReason.DIALECT_SOUND: _("方言近音"),
+    MatchReason.SIMILAR_SOUND: _("音近"),
     MatchReason.WRONG_CHARACTER: _("一字之差"),
     MatchReason.MISSING_CHARACTER: _("少一字"),
     MatchReason.EXTRA_CHARACTER: _("多一字"),
+    MatchReason.TRANSPOSED: _("两字颠倒"),
     MatchReason.PINYIN: _("拼音"),
     MatchReason.INITIALS: _("拼音首字母"),
+    MatchReason.TOWN_SAID: _("先说了所在乡镇"),
 }
 QUESTION_WORDS: dict[Attribute, Promise] = {
     Attribute.TOWN: _("请问是在哪个镇或街道？%(answers)s？"),
@@ -127,11 +131,11 @@ def _names_of(station: int) -> _Names:
 def _read(bureau: int, dialect: str) -> _Names:
     rows = PlaceName.objects.filter(Q(station=bureau) | Q(station__parent=bureau), is_used=True).order_by("pk")
     names = [
-        Name(id=alias_of or pk, text=text, area=str(of), kind=kind, is_alias=name_kind != NameKind.PROPER)
-        for pk, alias_of, text, of, kind, name_kind in rows.values_list(
-            "pk", "alias_of", "name", "station", "kind", "name_kind"
+        Name(alias_of or pk, text, str(of), kind, is_alias=name_kind != NameKind.PROPER, town=town or "")
+        for pk, alias_of, text, of, kind, name_kind, town in rows.values_list(
+            "pk", "alias_of", "name", "station", "kind", "name_kind", "beat__town"
         )
-        if text.strip()
+        if plain_name(text)
     ]
     mergers = USUAL_MERGERS | {merger for merger in Merger if merger == dialect}
     stations = tuple(sorted({int(name.area) for name in names}))

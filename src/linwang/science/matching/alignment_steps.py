@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from linwang.science.matching.alignment import PUT_IN, Ends
+from linwang.science.matching.alignment import LEFT_OUT, PUT_IN
 
 Cell = tuple[int, int]
 Way = tuple[float, Cell, bool]
@@ -33,7 +33,6 @@ class Pair:
     costs: list[list[float]]
     said_weights: list[float]
     name_weights: list[float]
-    ends: Ends
     _reached: dict[Cell, Way] = field(default_factory=dict)
 
     def steps(self) -> tuple[Step, ...]:
@@ -47,10 +46,9 @@ class Pair:
         return (*self._walk_back(end), *self._left_over(end, last))
 
     def _skips(self) -> dict[Cell, float]:
-        """For each cell the price of skipping everything before it, at the ends' low price."""
-        said = [self.ends.put_in * weight for weight in accumulate(self.said_weights, initial=0.0)]
-        name = [self.ends.left_out * weight for weight in accumulate(self.name_weights, initial=0.0)]
-        return {(i, j): before + ahead for i, before in enumerate(said) for j, ahead in enumerate(name)}
+        """For each cell the price of skipping everything before it: the words before a name cost nothing."""
+        name = [LEFT_OUT * weight for weight in accumulate(self.name_weights, initial=0.0)]
+        return {(i, j): ahead for i in range(len(self.said_weights) + 1) for j, ahead in enumerate(name)}
 
     def _ways(self, cell: Cell, skipped: float) -> Iterator[Way]:
         """What it costs to come to this cell, and from which."""
@@ -62,7 +60,7 @@ class Pair:
         if i:
             yield self._reached[i - 1, j][0] + PUT_IN * self.said_weights[i - 1], (i - 1, j), False
         if j:
-            yield self._reached[i, j - 1][0] + self.ends.left_out_inside * self.name_weights[j - 1], (i, j - 1), False
+            yield self._reached[i, j - 1][0] + LEFT_OUT * self.name_weights[j - 1], (i, j - 1), False
 
     def _walk_back(self, cell: Cell) -> tuple[Step, ...]:
         """Read the way from its end to its start."""
@@ -77,4 +75,4 @@ class Pair:
     def _left_over(self, start: Cell, end: Cell) -> tuple[Step, ...]:
         """What was put in and left out between two cells."""
         put_in = [Step(i, None, PUT_IN) for i in range(start[0], end[0])]
-        return (*put_in, *(Step(None, j, self.ends.left_out) for j in range(start[1], end[1])))
+        return (*put_in, *(Step(None, j, LEFT_OUT) for j in range(start[1], end[1])))

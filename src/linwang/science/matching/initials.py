@@ -1,39 +1,38 @@
 """Only the first letters were typed: csc for caishichang.
 
-Question: which names begin with these letters, syllable by syllable?
-Result: the letters of all names in alphabetical order, searched by halving.
+Question: how far is a name from its first letters, some of which may be missing at its end?
+Result: a price in nats: little where only the word for village or street was left out, more for each telling character.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
+import re
 
-from linwang.science.matching.sounds import sounds
+import numpy as np
+from numpy.typing import NDArray
 
-_AFTER_ALL_LETTERS = "\x7f"
+from linwang.science.matching.postings import Real
+from linwang.science.matching.said import Said
+from linwang.science.matching.spelling import syllables_of
+
+RARE = 1.3
+TYPED, ALSO_SYLLABLES, WITHOUT_END, FIRST_LEFT_OUT, MORE_LEFT_OUT = 1.0, 2.0, 1.2, 2.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class InitialsIndex:
-    """First letters of every name, in order, and the name each belongs to."""
+def first_letters(typed: str) -> tuple[str, ...]:
+    """What was typed, and the same with zh, ch and sh as one letter each."""
+    return tuple(dict.fromkeys((typed, re.sub("([zcs])h", r"\1", typed)))) if typed else ()
 
-    letters: tuple[str, ...]
-    rows: tuple[int, ...]
 
-    @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
-        """Read the names' usual sounds."""
-        table = sounds()
-        first = [syllable[:1].lower() for syllable in table.syllables]
-        usual = table.readings[:, 0].tolist()
-        pairs = sorted(("".join(first[usual[ord(c) & 0xFFFF]] for c in text), row) for row, text in enumerate(texts))
-        return cls(tuple(letters for letters, _ in pairs), tuple(row for _, row in pairs))
+def of_initials(text: str) -> Said:
+    """What was typed, letter by letter."""
+    return Said.of(" ".join(text))
 
-    def beginning_with(self, letters: str) -> tuple[tuple[int, int], ...]:
-        """(name, how many letters it has beyond these), in alphabetical order."""
-        start = bisect_left(self.letters, letters)
-        end = bisect_left(self.letters, letters + _AFTER_ALL_LETTERS)
-        return tuple((self.rows[place], len(self.letters[place]) - len(letters)) for place in range(start, end))
+
+def price_of_initials(letters: str, sizes: NDArray[np.int32], end_sizes: NDArray[np.uint8]) -> Real:
+    """The price of each name that begins with these letters, by its size and that of the word at its end."""
+    beyond = sizes.astype(np.float64) - len(letters)
+    telling = np.maximum(beyond - end_sizes, 0.0)
+    price = TYPED + WITHOUT_END * (beyond > 0) + FIRST_LEFT_OUT * np.minimum(telling, 1.0)
+    price += MORE_LEFT_OUT * np.maximum(telling - 1.0, 0.0)
+    return np.asarray(price + (ALSO_SYLLABLES if syllables_of(letters) else 0.0))

@@ -1,62 +1,44 @@
 """Which place is meant? Names as they are said and typed, ranked with what matched.
 
-Question: given what was said (a name, half of one, misheard, mistyped, in letters, or inside a story) and where the
-caller is, which places are meant, and how sure is that?
-Symbols: c cost of turning the name into what was said (`alignment`); ln P prior of the place (`zones`).
-Result: log likelihood = -9 c + ln P + ln(weight of the name); in a story 4 more per telling character, since a longer
-name hardly stands there by chance. Probabilities are a softmax over the candidates (in a story over those heard in the
-same stretch) and "none of these".
-Sure: probability at least 0.9 at a small cost. A neighbour's place is always offered, and marked.
-Source: the noisy-channel view of spelling, Kernighan, Church and Gale (COLING 1990); the weights are stated.
+Question: given what was said (a name, half of one, misheard, mistyped, in letters or initials, after its town, or
+inside a story) and where the caller is, which places are meant, and how sure is that?
+Symbols: c price in nats of the cheapest slips from the name to what was said (`slips`); P prior of the place (`zones`);
+w weight of the name.
+Result: log likelihood = -c + ln P + ln w. Probabilities are a softmax over the candidates and "none of these".
+Sure: probability at least 0.9, which is judged in benchmarks/places. A neighbour's place is always offered, and marked.
+Source: the noisy-channel view of spelling, Kernighan, Church and Gale (COLING 1990); the prices are stated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from linwang.science.matching.alignment import IN_STORY, WHOLE, Ends, costs_of_characters, distances
-from linwang.science.matching.alignment_steps import Pair
-from linwang.science.matching.initials import InitialsIndex
-from linwang.science.matching.match_reasons import Match, MatchReason, match
-from linwang.science.matching.name_rows import NameRows
+from linwang.science.matching.initials import RARE, first_letters, of_initials, price_of_initials
+from linwang.science.matching.match_reasons import MatchReason
+from linwang.science.matching.name_search import COUNTED_AT_ONCE, NameSearch
+from linwang.science.matching.name_table import Name, NameTable
+from linwang.science.matching.names_in_story import StoryNames, Told
 from linwang.science.matching.postings import Real, Whole
-from linwang.science.matching.said import Said, plain_name
-from linwang.science.matching.sounds import USUAL_MERGERS, Merger, folding
+from linwang.science.matching.said import Said, letters_only
+from linwang.science.matching.slip_steps import OnePair
+from linwang.science.matching.slips import costs_of, prices_of
+from linwang.science.matching.sound_costs import prices_of_sounds
+from linwang.science.matching.sounds import USUAL_MERGERS, Merger
 from linwang.science.matching.zones import Nearness, Zones
 
 __all__ = ["Candidate", "MatchReason", "Name", "NameIndex", "Nearness"]
 
-COMPARED, COMPARED_IN_STORY = 150, 60
-PRIOR_IN_SEARCH = 0.03
-NATS_PER_COST, NATS_PER_CHARACTER, NATS_PER_LETTER = 9.0, 4.0, 0.5
-LEAST_EVIDENCE_IN_STORY = 4.7
-NONE_OF_THESE = 0.6
-FARTHEST_BEHIND = 9.0
-MOST_COST, MOST_COST_PER_CHARACTER = 0.3, 0.25
-SURE_PROBABILITY, SURE_COST_PER_CHARACTER, SURE_COST_IN_STORY = 0.9, 0.15, 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of one place; a place with aliases has several rows with the same id."""
-
-    id: int
-    text: str
-    area: str
-    kind: str = ""
-    weight: float = 1.0
-    is_alias: bool = False
-
-    def __post_init__(self) -> None:
-        if not plain_name(self.text):
-            raise ValueError("a name needs at least one character, figure or letter")
-        if not 0.0 < self.weight < float("inf"):
-            raise ValueError("the weight of a name is a positive number")
+TOWN_SAID = 2.0
+MOST_PRICE, MOST_PRICE_PER_CHARACTER = 4.5, 1.6
+NONE_OF_THESE, NONE_PER_CHARACTER = 5.0, 0.8
+FARTHEST_BEHIND = 12.0
+SURE_PROBABILITY = 0.9
+_AFTER_TOWN = frozenset(map(ord, "镇乡街市县区的"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,175 +57,170 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Heard:
-    """Names compared closely, likeliest first; `ends` is the said unit after which each ends."""
+class _Reading:
+    """One way to read what was said: the names compared with it, what each costs, and the manner of it."""
+
+    said: Said
+    rows: Whole
+    prices: Real
+    manner: tuple[MatchReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Best:
+    """Names in the order of likelihood, and which reading each was found by."""
 
     rows: Whole
-    costs: Real
     likelihoods: Real
-    ends: Whole
-
-    def only(self, which: NDArray[np.bool_]) -> _Heard:
-        return _Heard(self.rows[which], self.costs[which], self.likelihoods[which], self.ends[which])
+    readings: Whole
 
 
 class NameIndex:
     """All names ready to be asked; built once, kept in memory, never changed in place."""
 
-    def __init__(self, names: Sequence[Name], mergers: Collection[Merger]) -> None:
-        texts = [plain_name(name.text) for name in names]
-        self._names = tuple(names)
-        self._folded = folding(frozenset(mergers))
-        self._rows = NameRows.build(texts)
-        self._initials = InitialsIndex.build(texts)
-        self._areas = {area: number for number, area in enumerate(dict.fromkeys(name.area for name in names))}
-        self._area_of = np.array([self._areas[name.area] for name in names], dtype=np.int64)
-        self._log_weight = np.log(np.array([name.weight for name in names], dtype=np.float64))
-        self._ids = np.array([name.id for name in names], dtype=np.int64)
+    def __init__(self, search: NameSearch, mergers: frozenset[Merger]) -> None:
+        self._search, self._table, self._mergers = search, search.table, mergers
+        self._sounds = prices_of_sounds(mergers)
 
     @classmethod
-    def build(cls, names: Sequence[Name], *, mergers: Collection[Merger] = USUAL_MERGERS) -> Self:
-        """Index names by characters, sounds and initials."""
-        return cls(names, mergers)
+    def build(
+        cls,
+        names: Iterable[Name],
+        *,
+        mergers: Collection[Merger] = USUAL_MERGERS,
+        area_words: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Index names by characters, sounds and initials; `area_words` are what the areas are called."""
+        return cls(NameSearch.build(NameTable.of(names, area_words or {})), frozenset(mergers))
+
+    def __len__(self) -> int:
+        return len(self._table)
 
     def find(
         self, said: str, *, area: str | None = None, neighbours: Collection[str] = (), k: int = 8
     ) -> tuple[Candidate, ...]:
         """Places whose name is what was said or typed, one row per place, best first."""
-        heard, zones = Said.of(said), self._zones(area, neighbours)
-        if not len(heard) or not self._names:
+        zones = self._zones(area, neighbours)
+        readings = [reading for reading in self._readings(said, zones) if len(reading.rows)]
+        if not readings:
             return ()
-        if heard.is_letters_only:
-            return self._by_initials(heard, zones, k)
-        rows = self._rows.nearest(heard.readings, zones.log_prior * PRIOR_IN_SEARCH, COMPARED)
-        most = MOST_COST + MOST_COST_PER_CHARACTER * float(heard.weights.sum())
-        compared = self._compared(heard, rows, zones, WHOLE)
-        best = self._once_per_place(compared.only(compared.costs <= most))
-        none = float(zones.log_prior.max()) - NATS_PER_COST * NONE_OF_THESE * max(1.0, float(heard.weights.sum()) / 2)
-        probabilities = _probabilities(best.likelihoods, none)
-        sure_cost = SURE_COST_PER_CHARACTER * float(heard.weights.sum())
+        best = self._once_per_place(readings, zones)
+        weight = float(readings[0].said.weights.sum())
+        none = max(zones.log_priors) - NONE_OF_THESE - NONE_PER_CHARACTER * weight
+        probabilities = _probabilities(best.likelihoods, none)[:k]
+        span = (readings[0].said.starts[0], readings[0].said.ends[-1])
+        reasons = self._reasons(readings, best, len(probabilities))
         return tuple(
-            self._candidate(
-                best.rows[number],
-                zones,
-                self._match(heard, best, number, WHOLE),
-                heard,
-                score=float(probabilities[number]),
-                may_be_sure=best.costs[number] <= sure_cost,
-            )
-            for number in range(min(k, len(best.rows)))
+            self._candidate(int(row), zones, float(score), why, span)
+            for row, score, why in zip(best.rows, probabilities, reasons, strict=False)
         )
 
     def find_in_story(
         self, story: str, *, area: str | None = None, neighbours: Collection[str] = (), k: int = 8
     ) -> tuple[Candidate, ...]:
         """Places named somewhere inside a longer text, best first."""
-        heard, zones = Said.in_story(story), self._zones(area, neighbours)
-        if len(heard) < 2 or not self._names:
-            return ()
-        rows = self._rows.inside(heard.readings, zones.log_prior * PRIOR_IN_SEARCH, COMPARED_IN_STORY)
-        best = self._once_per_place(self._told(self._compared(heard, rows, zones, IN_STORY), zones))
-        none = float(zones.log_prior.max()) + LEAST_EVIDENCE_IN_STORY - 1
-        matches = [self._match(heard, best, number, IN_STORY) for number in range(min(k + 2, len(best.rows)))]
-        probabilities = _among_overlapping(matches, best.likelihoods, none)
-        return tuple(
-            self._candidate(
-                best.rows[number],
-                zones,
-                found,
-                heard,
-                score=probabilities[number],
-                may_be_sure=best.costs[number] <= SURE_COST_IN_STORY,
-            )
-            for number, found in enumerate(matches[:k])
-        )
+        zones = self._zones(area, neighbours)
+        found = self._in_story.find(story, zones, k) if len(self._table) else ()
+        return tuple(self._told(one, zones) for one in found)
+
+    @cached_property
+    def _in_story(self) -> StoryNames:
+        return StoryNames.build(self._table, self._mergers)
 
     def _zones(self, area: str | None, neighbours: Collection[str]) -> Zones:
         if area is None:
-            return Zones.level(len(self._names))
-        return Zones.around(area, neighbours, areas=self._areas, area_of=self._area_of)
+            return Zones.level(self._table, most=COUNTED_AT_ONCE)
+        return Zones.around(self._table, area, neighbours, most=COUNTED_AT_ONCE)
 
-    def _compared(self, heard: Said, rows: Whole, zones: Zones, ends: Ends) -> _Heard:
-        """Compare the chosen names closely and put the likeliest first."""
-        weights = self._rows.weights[rows].astype(np.float64)
-        costs, last = distances(heard, self._rows.characters[rows], weights, self._folded, ends)
-        likelihoods = -NATS_PER_COST * costs + zones.log_prior[rows] + self._log_weight[rows]
-        if ends is IN_STORY:
-            likelihoods += NATS_PER_CHARACTER * weights.sum(axis=1)
-        return self._ordered(rows, costs, likelihoods, last)
+    def _readings(self, said: str, zones: Zones) -> Iterator[_Reading]:
+        """All ways to read what was said; a reading that is dear is kept only while nothing is cheap."""
+        if not len(self._table):
+            return
+        for way in Said.ways(said):
+            if len(way):
+                yield self._compared(way, self._chosen(way, zones))
+                yield from self._after_town(way)
+        for letters in first_letters(letters_only(said)):
+            for rows, rarely in zip(self._search.beginning_with(letters, zones.looked_at), (0.0, RARE), strict=True):
+                price = price_of_initials(letters, self._table.sizes[rows], self._table.end_sizes[rows])
+                yield _Reading(of_initials(said), rows, price + rarely, (MatchReason.INITIALS,))
 
-    def _ordered(self, rows: Whole, costs: Real, likelihoods: Real, ends: Whole) -> _Heard:
-        order = np.lexsort((self._ids[rows], -likelihoods))
-        return _Heard(rows[order], costs[order], likelihoods[order], ends[order])
+    def _chosen(self, said: Said, zones: Zones) -> Whole:
+        near = self._search.near(said, zones.own, zones.looked_at)
+        far = self._search.elsewhere(said, zones.own[0])
+        return np.union1d(near, far)
 
-    def _told(self, heard: _Heard, zones: Zones) -> _Heard:
-        """Only what a story would hardly hold by chance."""
-        evidence = heard.likelihoods - zones.log_prior[heard.rows] - self._log_weight[heard.rows]
-        return heard.only(evidence >= LEAST_EVIDENCE_IN_STORY)
+    def _after_town(self, said: Said) -> Iterator[_Reading]:
+        """The town or county was said first: only its names, compared with what follows."""
+        for stretch, size in self._search.said_before(said):
+            begin = size + int(said.characters[size] in _AFTER_TOWN)
+            if len(said) - begin > 1:
+                rest = said.cut(begin, len(said))
+                found = self._compared(rest, self._search.near(rest, stretch, [stretch]), NONE_OF_THESE)
+                yield _Reading(found.said, found.rows, found.prices + TOWN_SAID, (MatchReason.TOWN_SAID,))
 
-    def _once_per_place(self, heard: _Heard) -> _Heard:
+    def _compared(self, said: Said, rows: Whole, most: float = MOST_PRICE) -> _Reading:
+        """What the chosen names cost, without those that are too dear."""
+        characters, weights = self._table.padded(rows)
+        prices = costs_of(said, characters, weights, self._sounds)
+        is_near = prices <= most + MOST_PRICE_PER_CHARACTER * float(said.weights.sum())
+        return _Reading(said, rows[is_near], prices[is_near].astype(np.float64))
+
+    def _once_per_place(self, readings: list[_Reading], zones: Zones) -> _Best:
         """The likeliest name of each place, without those far behind the best."""
-        is_first = np.zeros(len(heard.rows), dtype=bool)
-        is_first[np.unique(self._ids[heard.rows], return_index=True)[1]] = True
-        least = heard.likelihoods.max(initial=-np.inf) - FARTHEST_BEHIND
-        return heard.only(is_first & (heard.likelihoods >= least))
+        rows = np.concatenate([reading.rows for reading in readings])
+        which = np.repeat(np.arange(len(readings)), [len(reading.rows) for reading in readings])
+        prices = np.concatenate([reading.prices for reading in readings])
+        likelihoods = zones.log_prior(rows) + self._table.log_weights[rows] - prices
+        kept = np.flatnonzero(likelihoods >= likelihoods.max() - FARTHEST_BEHIND)
+        order = kept[np.lexsort((self._table.ids[rows[kept]], -likelihoods[kept]))]
+        is_first = np.sort(np.unique(self._table.ids[rows[order]], return_index=True)[1])
+        order = order[is_first]
+        return _Best(rows[order], likelihoods[order], which[order])
 
-    def _match(self, heard: Said, best: _Heard, number: int, ends: Ends) -> Match:
-        """Walk the one pair to see what matched and where."""
-        row, end = int(best.rows[number]), int(best.ends[number])
-        size = int(np.count_nonzero(self._rows.characters[row]))
-        start, stop = (max(0, end - size - 3), end) if ends is IN_STORY else (0, len(heard))
-        window = heard.cut(start, stop)
-        costs = costs_of_characters(window, self._rows.characters[row, :size], self._folded, ends)
-        name_weights = self._rows.weights[row, :size].astype(np.float64)
-        pair = Pair(costs.tolist(), window.weights.tolist(), name_weights.tolist(), ends)
-        found = match(
-            pair.steps(),
-            is_spelled=window.is_spelled,
-            is_alias=self._names[row].is_alias,
-            is_in_story=ends is IN_STORY,
-        )
-        return Match(found.reasons, found.first + start, found.last + start)
+    def _reasons(self, readings: list[_Reading], best: _Best, count: int) -> list[tuple[MatchReason, ...]]:
+        """Walk the pairs to see what matched."""
+        reasons: list[tuple[MatchReason, ...]] = [()] * count
+        for number, reading in enumerate(readings):
+            places = np.flatnonzero(best.readings[:count] == number)
+            for place, walked in zip(places.tolist(), self._walked(reading, best.rows[places]), strict=True):
+                alias = (MatchReason.ALIAS,) if self._table.is_alias[best.rows[place]] else ()
+                reasons[place] = (*walked, *reading.manner, *alias)
+        return reasons
 
-    def _by_initials(self, heard: Said, zones: Zones, k: int) -> tuple[Candidate, ...]:
-        """Names by their first letters, whole ones before those that only begin so."""
-        found = self._initials.beginning_with("".join(chr(code) for code in heard.characters))
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        beyond = np.array([more for _, more in found], dtype=np.float64)
-        likelihoods = zones.log_prior[rows] + self._log_weight[rows] - NATS_PER_LETTER * np.minimum(beyond, 8)
-        best = self._once_per_place(self._ordered(rows, beyond, likelihoods, rows))
-        probabilities = _probabilities(best.likelihoods, float(zones.log_prior.max()))
-        return tuple(
-            self._candidate(
-                best.rows[number],
-                zones,
-                Match(_initials_reasons(self._names[best.rows[number]]), 0, len(heard) - 1),
-                heard,
-                score=float(probabilities[number]),
-                may_be_sure=best.costs[number] == 0,
-            )
-            for number in range(min(k, len(best.rows)))
-        )
+    def _walked(self, reading: _Reading, rows: Whole) -> Iterator[tuple[MatchReason, ...]]:
+        """What matched in each of these names; nothing to walk where only first letters were typed."""
+        if MatchReason.INITIALS in reading.manner:
+            yield from [()] * len(rows)
+            return
+        said = reading.said
+        characters, weights = self._table.padded(rows)
+        prices = prices_of(said, characters.ravel(), self._sounds).reshape(len(said), *characters.shape)
+        sizes = np.count_nonzero(weights, axis=1).tolist()
+        said_weights, is_spelled = said.weights.tolist(), (said.characters == 0).tolist()
+        for place, size in enumerate(sizes):
+            yield OnePair(
+                prices[:, place, :size].tolist(), said_weights, weights[place, :size].tolist(), is_spelled
+            ).reasons()
 
     def _candidate(
-        self, row: int, zones: Zones, found: Match, heard: Said, *, score: float, may_be_sure: bool
+        self, row: int, zones: Zones, score: float, reasons: tuple[MatchReason, ...], span: tuple[int, int]
     ) -> Candidate:
-        name = self._names[row]
         return Candidate(
-            id=name.id,
-            text=name.text,
-            area=name.area,
-            kind=name.kind,
+            id=int(self._table.ids[row]),
+            text=self._table.text(row),
+            area=self._table.area_of(row),
+            kind=self._table.kind(row),
             score=score,
-            reasons=found.reasons,
+            reasons=reasons,
             nearness=zones.nearness(row),
-            span=(heard.starts[found.first], heard.ends[found.last]),
-            is_sure=bool(may_be_sure) and score >= SURE_PROBABILITY,
+            span=span,
+            is_sure=score >= SURE_PROBABILITY,
         )
 
-
-def _initials_reasons(name: Name) -> tuple[MatchReason, ...]:
-    return (MatchReason.INITIALS, MatchReason.ALIAS) if name.is_alias else (MatchReason.INITIALS,)
+    def _told(self, told: Told, zones: Zones) -> Candidate:
+        found = self._candidate(told.row, zones, told.score, told.reasons, told.span)
+        return found if told.may_be_sure else replace(found, is_sure=False)
 
 
 def _probabilities(likelihoods: Real, none: float) -> Real:
@@ -251,15 +228,3 @@ def _probabilities(likelihoods: Real, none: float) -> Real:
     highest = max(float(likelihoods.max(initial=-np.inf)), none)
     powers = np.exp(likelihoods - highest)
     return np.asarray(powers / (powers.sum() + np.exp(none - highest)), dtype=np.float64)
-
-
-def _among_overlapping(matches: Sequence[Match], likelihoods: Real, none: float) -> list[float]:
-    """For each match its probability among those heard in the same stretch."""
-    first = np.array([found.first for found in matches])
-    last = np.array([found.last for found in matches])
-    considered = likelihoods[: len(matches)]
-    return [
-        float(_probabilities(np.where(overlaps, considered, -np.inf), none)[number])
-        for number in range(len(matches))
-        for overlaps in [(first <= last[number]) & (first[number] <= last)]
-    ]

@@ -25,6 +25,8 @@ MOST_READINGS = 3
 CHARACTERS = 65_536
 _FIGURES = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 _TONELESS = dict(zip(map(ord, "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"), "aaaaeeeeiiiioooouuuuvvvvvnnn", strict=True))
+READ_BOTH_WAYS = "长朝佛都乐堡重圈柏藏曾"
+"""Characters of place names whose second reading is as usual as the first."""
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _F_AS_H = {
     "fa": "hua",
@@ -86,6 +88,14 @@ def sounds() -> Sounds:
 
 
 @cache
+def is_read_both_ways() -> NDArray[np.bool_]:
+    """For every character whether its second reading is no rare one."""
+    both = np.zeros(CHARACTERS, dtype=np.bool_)
+    both[[ord(character) for character in READ_BOTH_WAYS]] = True
+    return both
+
+
+@cache
 def folding(mergers: frozenset[Merger]) -> NDArray[np.uint16]:
     """For each syllable number the number that stands for all syllables the dialect does not keep apart."""
     folded: dict[str, int] = {}
@@ -97,13 +107,18 @@ def fold(syllable: str, mergers: Iterable[Merger]) -> str:
     """One syllable as a speaker with these mergers says it."""
     held = frozenset(mergers)
     said = _F_AS_H.get(syllable, syllable) if Merger.F_H in held else syllable
-    initial = next((start for start in _INITIALS if said.startswith(start)), "")
-    final = said[len(initial) :]
+    initial, final = parts_of(said)
     if any(_INITIAL_MERGERS.get(merger) == initial for merger in held):
         initial = _MERGED_INITIAL[initial]
     if any(_FINAL_MERGERS.get(merger) == final for merger in held):
         final = final[:-1]
     return initial + final
+
+
+def parts_of(syllable: str) -> tuple[str, str]:
+    """Its initial, which may be empty, and its final."""
+    initial = next((start for start in _INITIALS if syllable.startswith(start)), "")
+    return initial, syllable[len(initial) :]
 
 
 def _plain_readings(said: str) -> tuple[str, ...]:

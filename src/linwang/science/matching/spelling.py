@@ -1,38 +1,48 @@
-"""Typed in Latin letters: whole syllables, or the first letter of each.
+"""Which syllables do these letters spell? xian is one or two: xi'an.
 
-Question: does a run of letters spell syllables (caishichang), and which?
-Result: the cut into the fewest syllables, found from the end by dynamic programming; of equals the one with the fewest
-syllables that begin with a vowel, since those are written with an apostrophe. Spaces and apostrophes always cut.
+Question: cut a run of Latin letters into syllables written without tones.
+Result: the cuts with the fewest syllables, found from the end by dynamic programming that keeps the best few of every
+rest; of equals first the one with the fewest syllables that begin with a vowel, since those are written with an
+apostrophe. Spaces and apostrophes always cut.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice, product
 
 from linwang.science.matching.sounds import sounds
 
-_LONGEST = 6
+_LONGEST, _KEPT = 6, 4
 _Cut = tuple[int, int, tuple[str, ...]]
 """Syllables in number, those that begin with a vowel, and the syllables."""
 _PARTS = re.compile(r"[a-z]+")
 
 
 def syllables_of(letters: str) -> tuple[str, ...]:
-    """The syllables spelled, or nothing where the letters are no syllables."""
-    parts = _PARTS.findall(letters)
-    cut = [_fewest_syllables(part) for part in parts]
-    return tuple(syllable for part in cut for syllable in part) if all(cut) else ()
+    """The syllables most probably spelled, or nothing where the letters are no syllables."""
+    return next(iter(ways_to_cut(letters, most=1)), ())
 
 
-def _fewest_syllables(run: str) -> tuple[str, ...]:
-    """The cut of one run into the fewest syllables; of equals the one where the fewest begin with a vowel."""
-    best: list[_Cut | None] = [None] * len(run) + [(0, 0, ())]
+def ways_to_cut(letters: str, *, most: int = _KEPT) -> tuple[tuple[str, ...], ...]:
+    """The likeliest ways to read the letters as syllables, best first; none where they are no syllables."""
+    parts = [_cuts(part) for part in _PARTS.findall(letters)]
+    whole = sorted(
+        (sum(cut[0] for cut in cuts), sum(cut[1] for cut in cuts), tuple(one for cut in cuts for one in cut[2]))
+        for cuts in islice(product(*parts), 64)
+    )
+    return tuple(syllables for _, _, syllables in whole[:most] if syllables)
+
+
+def _cuts(run: str) -> list[_Cut]:
+    """The best few cuts of one run."""
+    best: list[list[_Cut]] = [[] for _ in run] + [[(0, 0, ())]]
     for start in range(len(run) - 1, -1, -1):
         ends = [end for end in range(start + 1, min(len(run), start + _LONGEST) + 1) if run[start:end] in _spelled()]
-        cuts = [_longer(rest, run[start:end]) for end in ends if (rest := best[end]) is not None]
-        best[start] = min(cuts, default=None)
-    return best[0][2] if best[0] else ()
+        longer = [_longer(rest, run[start:end]) for end in ends for rest in best[end]]
+        best[start] = sorted(longer)[:_KEPT]
+    return best[0]
 
 
 def _longer(rest: _Cut, syllable: str) -> _Cut:

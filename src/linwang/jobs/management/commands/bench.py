@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 FOLDER = Path(settings.ROOT) / "benchmarks"
-NOT_MEASURED = {"__init__", "table", "sql_time", "gazetteer", "places_queries"}
+NOT_MEASURED = {"__init__", "table", "sql_time", "gazetteer", "places_queries", "places_ceiling", "places_beside"}
 
 
 class Command(BaseCommand):
