@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from linwang.foundation.live import CHANNEL
 from linwang.incidents.models import Incident, StationHandOver
 from linwang.incidents.queries.hearers import stations_by_hand_over
-from linwang.web import live
+from linwang.web import live, live_hub
 from linwang.web.live_hub import RESYNC, WAITING, Hub, Listener, _address
 from tests.builders import Town
 
@@ -78,6 +78,27 @@ def test_a_browser_that_was_away_for_a_moment_is_told_what_it_missed() -> None:
                 assert stranger.queue.empty()
             async with hub.listener(frozenset({1}), hub.since - 60) as later:
                 assert await _next(later) == RESYNC
+
+    asyncio.run(story())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_break_of_the_database_connection_everybody_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_hub, "RECONNECT_SECONDS", 0.05)
+
+    async def story() -> None:
+        hub = Hub(_nobody)
+        async with hub.listener(frozenset({1})) as ours:
+            await _next(ours)
+            async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as database:
+                await database.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where datname = current_database() and query = %s",
+                    [f"listen {CHANNEL}"],
+                )
+            assert await _next(ours) == RESYNC
+            await _say(1, "JQ01-1")
+            assert "JQ01-1" in await _next(ours)
 
     asyncio.run(story())
 

@@ -37,9 +37,9 @@ class SearchFilters:
     def read(cls, given: Mapping[str, str]) -> Self:
         """From an address; what makes no sense is left out rather than refused."""
         text = {field.name: given.get(field.name, "").strip()[:100] for field in fields(cls)}
-        days = {name: _day(text.pop(name)) for name in ("from_on", "to_on")}
-        kept = {name: _sensible(name, value) for name, value in text.items()}
-        return cls(**{**kept, "sort": kept["sort"] or "newest"}, **days)
+        days: dict[str, Any] = {name: _day(text.pop(name)) for name in ("from_on", "to_on")}
+        kept: dict[str, Any] = {name: _sensible(name, value) for name, value in text.items()}
+        return cls(**{**kept, **days, "sort": kept["sort"] or "newest"})
 
     @property
     def chosen(self) -> dict[str, str]:
