@@ -14,7 +14,7 @@ from linwang.jobs.documents import enumerations
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src/linwang"
-IN_PYTHON = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy|pgettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)""")
+IN_PYTHON = re.compile(r"""(?<![\w.])(?:_|say|gettext|gettext_lazy|pgettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)""")
 IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(["'])((?:(?!\1)[^\\]|\\.)*)\1""")
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
 
@@ -34,7 +34,7 @@ def _phrases() -> set[str]:
                 found.add(
                     " ".join(line.strip() for line in words.strip().splitlines()) if "trimmed" in options else words
                 )
-    return {phrase for phrase in found if re.search(r"[\u4e00-\u9fff]", phrase)}
+    return {phrase for phrase in found if re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", phrase)}
 
 
 def _english() -> dict[str, str]:
