@@ -5,13 +5,16 @@ import * as queue from "./queue.js";
 import * as store from "./store.js";
 import { say } from "./words.js";
 
-const nameOf = (form) => `${assignmentOf(current())}:${form.dataset.actForm}`;
+// The order may change while one is typing: what is typed belongs to the one it was begun for.
+const orderOf = (form) => Number(form.dataset.assignment);
+const nameOf = (form) => `${orderOf(form)}:${form.dataset.actForm}`;
 const valuesOf = (form) => Object.fromEntries(new FormData(form));
 
 export async function openForm(name) {
   const dialog = document.getElementById(`form-${name}`);
   const form = dialog.querySelector("form");
   form.reset();
+  form.dataset.assignment = assignmentOf(current());
   if (form.dataset.actForm) fill(form, await store.draft(nameOf(form)));
   dialog.showModal();
 }
@@ -35,7 +38,7 @@ export async function put(act) {
 }
 
 async function submit(form) {
-  const isKept = await put({ assignment: assignmentOf(current()), act: form.dataset.actForm, body: valuesOf(form) });
+  const isKept = await put({ assignment: orderOf(form), act: form.dataset.actForm, body: valuesOf(form) });
   if (!isKept) return;
   await store.forgetDraft(nameOf(form));
   form.closest("dialog").close();

@@ -19,17 +19,21 @@ async function smaller(file) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
 }
 
-async function take(file) {
+// The order may change while the camera is open: the photo belongs to the one it was taken for.
+const input = document.querySelector("[data-photo]");
+
+async function take(file, assignment) {
   const photo = (await smaller(file).catch(() => null)) ?? (TAKEN.has(file.type) ? file : null);
   if (!photo) return toast(say("photo_bad"), { tone: "bad" });
-  if (await put({ assignment: assignmentOf(current()), act: "photo", photo })) toast(say("photo_kept"));
+  if (await put({ assignment, act: "photo", photo })) toast(say("photo_kept"));
 }
 
 export function start() {
-  document.addEventListener("change", async ({ target }) => {
-    if (!target.matches("[data-photo]")) return;
-    const files = [...target.files];
-    target.value = "";
-    for (const file of files) await take(file);
+  input.addEventListener("click", () => { input.dataset.assignment = assignmentOf(current()); });
+  input.addEventListener("change", async () => {
+    const files = [...input.files];
+    const assignment = Number(input.dataset.assignment) || assignmentOf(current());
+    input.value = "";
+    for (const file of files) await take(file, assignment);
   });
 }
