@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
+from linwang.foundation import statements
 from linwang.foundation.actor import Actor
 from linwang.foundation.models import JournalLine
 
@@ -26,6 +29,12 @@ class Line:
     struck: bool
 
 
+_INSERT = (
+    "insert into foundation_journalline (station_id, subject, reference, what, words, by_id, by_name, at, device_at,"
+    " strikes_id, facts) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id"
+)
+
+
 def write(
     *,
     station: int,
@@ -40,11 +49,9 @@ def write(
     **facts: Any,
 ) -> int:
     """Add a line and return its id; the caller holds the transaction of the change itself."""
-    line = JournalLine.objects.create(
-        station_id=station, subject=subject, reference=reference, what=what, words=words,
-        by_id=by.person, by_name=by.name, at=at, device_at=device_at, strikes_id=strikes, facts=facts,
-    )  # fmt: skip
-    return line.pk
+    said = [station, subject, reference, str(what), str(words), by.person, by.name]
+    values = [*said, at, device_at, strikes, Jsonb(facts)]
+    return int(statements.rows(_INSERT, values)[0][0])
 
 
 def lines_of(subject: str, references: Iterable[str], *, station: int | None = None) -> tuple[Line, ...]:

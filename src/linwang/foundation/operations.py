@@ -10,9 +10,11 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
+from linwang.foundation import statements
 from linwang.foundation.actor import Actor
 from linwang.foundation.models import OperationKey
 from linwang.foundation.refusals import BadInput
@@ -34,20 +36,19 @@ def once(action: Callable[P, T]) -> Callable[P, T]:
             if not _is_new(key, action.__name__, by, at):
                 return cast(T, _first_answer(key, action.__name__, by))
             answer = action(*args, **kwargs)
-            OperationKey.objects.filter(key=key).update(result=answer)
+            statements.run("update foundation_operationkey set result = %s where key = %s", [Jsonb(answer), key])
             return answer
 
     return keyed
 
 
 def _is_new(key: UUID, what: str, by: Actor, at: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into foundation_operationkey (key, what, person_id, at) values (%s, %s, %s, %s)"
-            " on conflict (key) do nothing",
-            [key, what, by.person, at],
-        )
-        return bool(cursor.rowcount)
+    added = statements.run(
+        "insert into foundation_operationkey (key, what, person_id, at) values (%s, %s, %s, %s)"
+        " on conflict (key) do nothing",
+        [key, what, by.person, at],
+    )
+    return bool(added)
 
 
 def _first_answer(key: UUID, what: str, by: Actor) -> Any:

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from linwang.incidents.models import Assignment, Escalation, Incident
-from linwang.incidents.rules.escalating import BACKUP
+from linwang.foundation import statements
+from linwang.incidents.models import Assignment, Incident
+
+BACKUP = "backup"
+"""A unit on scene waits for help: chased like a clock that ran out, until another unit is sent."""
+
+_OPEN = "update incidents_escalation set settled_at = %s where incident_id = %s and settled_at is null"
 
 
 def settle_chases(
     incident: Incident, dues: Iterable[str] | None = None, *, order: Assignment | None = None, at: datetime
 ) -> None:
     """Mark the chases of an incident, or of one of its orders, as acted on; without `dues`, all of them."""
-    chases = Escalation.objects.filter(incident=incident, settled_at__isnull=True)
-    chases = chases.exclude(due=BACKUP) if order is not None else chases
+    statement, values = _OPEN, [at, incident.pk]
     if order is not None:
-        chases = chases.filter(assignment=order)
+        statement, values = f"{statement} and due <> %s and assignment_id = %s", [*values, BACKUP, order.pk]
     if dues is not None:
-        chases = chases.filter(due__in=[str(due) for due in dues])
-    chases.update(settled_at=at)
+        statement, values = f"{statement} and due = any(%s)", [*values, [str(due) for due in dues]]
+    statements.run(statement, values)

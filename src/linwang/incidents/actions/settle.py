@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from linwang.foundation import journal, live
+from linwang.foundation import journal, live, statements
 from linwang.foundation.actor import Actor
 from linwang.incidents.models import Incident
 from linwang.incidents.rules.standing import Order, Standing, standing_of
@@ -12,7 +12,12 @@ from linwang.incidents.states import AgencyStatus, AssignmentStatus, IncidentSta
 SUBJECT = "incident"
 _ENDED = {IncidentStatus.CLOSED, IncidentStatus.MERGED}
 _OWN = {"id", "number", "station", "rang_at", "received_at"}
-_SETTLED = [field.attname for field in Incident._meta.concrete_fields if field.name not in _OWN]
+_SETTLED = tuple(field.name for field in Incident._meta.concrete_fields if field.name not in _OWN)
+_PARTS = """
+select 'order', status, sign_by, leave_by, arrive_by, report_by from incidents_assignment where incident_id = %s
+union all select 'agency', status, null, null, null, null from incidents_agencytask where incident_id = %s
+union all select 'referral', status, null, null, null, null from incidents_referral where incident_id = %s
+"""
 
 
 def settle(
@@ -30,7 +35,7 @@ def settle(
     incident.status, incident.due, incident.due_at = standing.status, standing.due or "", standing.due_at
     incident.reported_at = _reported_at(incident, at)
     incident.version += 1
-    incident.save(update_fields=_SETTLED)
+    statements.overwrite(incident, _SETTLED)
     record(incident, by=by, at=at, what=what, words=words, device_at=device_at, **facts)
 
 
@@ -57,18 +62,13 @@ def record(
 def _standing(incident: Incident, at: datetime) -> Standing:
     if incident.status in _ENDED:
         return Standing(IncidentStatus(incident.status), None, None)
-    orders = [
-        Order(AssignmentStatus(status), sign_by, leave_by, arrive_by, report_by)
-        for status, sign_by, leave_by, arrive_by, report_by in incident.assignments.values_list(
-            "status", "sign_by", "leave_by", "arrive_by", "report_by"
-        )
-    ]
+    parts = statements.rows(_PARTS, [incident.pk] * 3)
     return standing_of(
         priority=Priority(incident.priority),
         rang_at=incident.rang_at,
-        orders=orders,
-        agencies=[AgencyStatus(status) for status in incident.agency_tasks.values_list("status", flat=True)],
-        referred=incident.referrals.exclude(status=ReferralStatus.CAME_BACK).exists(),
+        orders=[Order(AssignmentStatus(status), *moments) for part, status, *moments in parts if part == "order"],
+        agencies=[AgencyStatus(status) for part, status, *_ in parts if part == "agency"],
+        referred=any(part == "referral" and status != ReferralStatus.CAME_BACK for part, status, *_ in parts),
         at=incident.reported_at or at,
     )
 

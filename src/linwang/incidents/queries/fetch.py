@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation import statements
 from linwang.foundation.actor import Actor
 from linwang.foundation.refusals import NotFound
 from linwang.incidents.models import Incident, StationHandOver
@@ -20,11 +21,18 @@ def visible_incidents(*, seen_by: Actor) -> QuerySet[Incident]:
 
 def incident_for_update(number: str, *, by: Actor) -> Incident:
     """The incident, locked until the transaction ends; always locked before any of its parts."""
-    own = Incident.objects.select_for_update(of=("self",), no_key=True)
-    incident = own.filter(pk__in=visible_incidents(seen_by=by).values("pk"), number=number).first()
+    sees = list(by.sees)
+    own = statements.locked(Incident, "number = %s and station_id = any(%s)", [number, sees])
+    incident = own or _handed_for_update(number, by)
     if incident is None:
         raise no_such_incident()
     return incident
+
+
+def _handed_for_update(number: str, by: Actor) -> Incident | None:
+    """One that another station holds, seen because of a hand-over."""
+    others = Incident.objects.select_for_update(of=("self",), no_key=True)
+    return others.filter(pk__in=visible_incidents(seen_by=by).values("pk"), number=number).first()
 
 
 def no_such_incident() -> NotFound:

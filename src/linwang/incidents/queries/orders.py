@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from linwang.duty.models import DutyPeriod
+from linwang.duty.models import DutyPeriod, Unit
 from linwang.duty.queries.units import is_crew
+from linwang.foundation import statements
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.refusals import ChangedMeanwhile, NotAllowed, NotFound
@@ -13,19 +14,22 @@ from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries.fetch import incident_for_update, no_such_incident, visible_incidents
 from linwang.incidents.states import ASSIGNMENT_OPEN
 
+_ORDER = "select * from incidents_assignment where id = %s"
+_UNIT = "select * from duty_unit where id = %s"
+
 
 def order_for_update(assignment: int, *, by: Actor) -> tuple[Incident, Assignment]:
     """The incident and the order, locked in this turn, for the unit's crew or a desk that acts on its behalf."""
-    order = Assignment.objects.select_related("unit").filter(pk=assignment).first()
+    order = next(iter(Assignment.objects.raw(_ORDER, [assignment])), None)
     if order is None:
         raise _no_such_order()
+    order.unit = next(iter(Unit.objects.raw(_UNIT, [order.unit_id])))
     _check_may_answer(order, by)
-    own = Incident.objects.select_for_update(of=("self",), no_key=True)
-    incident = own.get(pk=order.incident_id)
-    parts = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
-    locked = parts.filter(pk=assignment, incident=incident).first()
-    if locked is None:
+    incident = statements.locked(Incident, "id = %s", [order.incident_id])
+    locked = statements.locked(Assignment, "id = %s and incident_id = %s", [assignment, order.incident_id])
+    if incident is None or locked is None:
         raise ChangedMeanwhile(_("该指令刚被移到另一条警情，请刷新后再操作。"))
+    locked.unit = order.unit
     return incident, locked
 
 
