@@ -186,10 +186,10 @@ def check_can_apply(plan: Plan, *, skip_bad: bool) -> None:
 
 def record(plan: Plan, table: Table, *, kind: str, station: int, by: Actor, at: datetime) -> dict[str, int]:
     """One journal line for the whole file, with its digest and counts; returns the counts."""
+    facts: dict[str, Any] = {"digest": table.digest, **plan.counts}
     journal.write(
-        station=station, subject=SUBJECT, reference=kind, what="imported", by=by, at=at, words=table.name,
-        digest=table.digest, **plan.counts,
-    )  # fmt: skip
+        station=station, subject=SUBJECT, reference=kind, what="imported", by=by, at=at, words=table.name, **facts
+    )
     return plan.counts
 
 
@@ -245,7 +245,7 @@ def reference(said: str, known: Mapping[str, int], sentence: Sentence) -> int | 
     if not said:
         return None
     if said not in known:
-        raise BadInput(sentence % {"said": said})  # type: ignore[operator]
+        raise BadInput(sentence % {"said": said})
     return known[said]
 
 

@@ -71,7 +71,7 @@ def import_units(
     importing.check_can_apply(plan, skip_bad=skip_bad)
     Unit.objects.bulk_create(Unit(station_id=station, **step.values) for step in plan.of("added"))
     for step in plan.of("changed"):
-        Unit.objects.filter(pk=step.pk).update(**step.values)
+        Unit.objects.filter(pk__in=[step.pk]).update(**step.values)
     return importing.record(plan, table, kind="units", station=station, by=by, at=at)
 
 
@@ -92,7 +92,7 @@ def _values(row: Row, beats: Mapping[str, int], partners: Mapping[str, int]) -> 
     }
 
 
-def _check_tracker(tracker: str | None, trackers: dict[str, int], unit: int | None) -> None:
+def _check_tracker(tracker: str | None, trackers: dict[str | None, int], unit: int | None) -> None:
     """A device reports for one unit; two rows with one device are caught too."""
     if tracker is None:
         return

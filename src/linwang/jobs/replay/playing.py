@@ -101,12 +101,21 @@ def play(part: Part, *, stop: Stop, tell: Tell) -> Tally:
     return tally
 
 
-def _prepare_session() -> None:
-    """This session alone may lose its last moments in a power cut: the run is resumed from what is there.
+def open_fast_session() -> None:
+    """A connection of our own that lets the database keep its plans: it then works half as long for each act.
 
     Django would also keep the text of every statement while DEBUG is on.
     """
     settings.DEBUG = False
+    connection.close()
+    connection.close_pool()
+    options = connection.settings_dict["OPTIONS"]
+    options.pop("pool", None)
+    options |= {"server_side_binding": True, "prepare_threshold": 3}
+
+
+def _prepare_session() -> None:
+    """This session alone may lose its last moments in a power cut: the run is resumed from what is there."""
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = off")
         cursor.execute("set jit = off")

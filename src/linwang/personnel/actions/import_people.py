@@ -1,6 +1,6 @@
 """Importing people (人员): a plan first, then each is added or changed by the same acts as on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -82,7 +82,7 @@ def _values(row: Row, teams: Mapping[str, int], partners: Mapping[str, int]) -> 
     login, name = importing.text(row, "login"), importing.text(row, "name")
     rules.check_login(login)
     rules.check_name(name)
-    said = {
+    said: dict[str, Callable[[], Any]] = {
         "roles": lambda: sorted(_role(row, word) for word in importing.several(row, "roles")),
         "team_id": lambda: importing.reference(row.values["team"], teams, _("没有叫“%(said)s”的队室。")),
         "partner_id": lambda: importing.reference(row.values["partner"], partners, _("没有叫“%(said)s”的合作单位。")),

@@ -54,7 +54,7 @@ def import_beats(
     importing.check_can_apply(plan, skip_bad=skip_bad)
     Beat.objects.bulk_create(Beat(station_id=station, **step.values) for step in plan.of("added"))
     for step in plan.of("changed"):
-        Beat.objects.filter(pk=step.pk).update(**step.values)
+        Beat.objects.filter(pk__in=[step.pk]).update(**step.values)
     return importing.record(plan, table, kind="beats", station=station, by=by, at=at)
 
 

@@ -61,7 +61,7 @@ def import_grids(
     importing.check_can_apply(plan, skip_bad=skip_bad)
     Grid.objects.bulk_create(Grid(station_id=station, **step.values) for step in plan.of("added"))
     for step in plan.of("changed"):
-        Grid.objects.filter(pk=step.pk).update(**step.values)
+        Grid.objects.filter(pk__in=[step.pk]).update(**step.values)
     return importing.record(plan, table, kind="grids", station=station, by=by, at=at)
 
 
