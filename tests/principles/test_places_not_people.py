@@ -35,6 +35,10 @@ def _ours() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("linwang.")]
 
 
+def _is_person(field: models.Field) -> bool:
+    return bool(field.is_relation and field.related_model and field.related_model.__name__ == "Person")
+
+
 def test_no_table_has_a_forbidden_field() -> None:
     names = [f"{m.__name__}.{f.name}" for m in _ours() for f in m._meta.get_fields()]
 
@@ -59,7 +63,7 @@ def test_no_table_ranks_or_follows_people() -> None:
 
     wrong = [
         f"{model.__name__}.{field.name}"
-        for model in _ours() if any(f.is_relation and f.related_model.__name__ == "Person" for f in model._meta.concrete_fields)
+        for model in _ours() if any(_is_person(field) for field in model._meta.concrete_fields)
         for field in model._meta.concrete_fields
         if follows.search(field.name) and f"{model.__name__}.{field.name}" not in ALLOWED_WITH_REASON
     ]  # fmt: skip
@@ -71,8 +75,7 @@ def test_positions_belong_to_units_on_duty_never_to_people() -> None:
     located = {
         model.__name__ for model in _ours()
         if {"lon", "lat"} <= {field.name for field in model._meta.concrete_fields}
-        and any(f.is_relation and f.related_model and f.related_model.__name__ == "Person" and f.name != "officer"
-                for f in model._meta.concrete_fields)
+        and any(_is_person(field) and field.name != "officer" for field in model._meta.concrete_fields)
     }  # fmt: skip
 
     assert located == set()

@@ -40,8 +40,8 @@ def record(request: HttpRequest, sent: PositionsIn) -> dict[str, int]:
     for one in sent.positions:
         point = convert(LonLat(one.lon, one.lat), source=one.datum, target=Datum.WGS84)
         answer = record_position(
-            tracker=one.tracker, lon=point.lon, lat=point.lat, at=one.at, received_at=clock.now(), source=PositionSource.API,
-            accuracy=one.accuracy_metres, stations=request.auth.sees,  # type: ignore[attr-defined]
+            tracker=one.tracker, lon=point.lon, lat=point.lat, at=one.at, received_at=clock.now(),
+            source=PositionSource.API, accuracy=one.accuracy_metres, stations=request.auth.sees,  # type: ignore[attr-defined]
         )  # fmt: skip
         counts[str(answer.value)] = counts.get(str(answer.value), 0) + 1
     return counts

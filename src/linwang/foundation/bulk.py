@@ -45,7 +45,7 @@ def copy_rows(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
             for name, mark in marks.items():
                 whole[name] = mark.mark_of(whole[mark.of])
             for name, field in hidden.items():
-                whole[name] = field.hidden(whole[name])
+                whole[name] = field.enciphered(whole[name])
             for name in as_json:
                 whole[name] = json.dumps(whole[name], ensure_ascii=False)
             copy.write_row([whole[name] for name in defaults])

@@ -1,7 +1,7 @@
 """Columns whose text is enciphered in the database and plain in Python."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import lookups
@@ -13,6 +13,9 @@ class EncipheredText(models.BinaryField):
     """A text that the database holds only enciphered. It cannot be searched: keep a `mark` beside it."""
 
     description = "text, enciphered"
+    if TYPE_CHECKING:
+        _pyi_private_set_type: str  # type: ignore[assignment]
+        _pyi_private_get_type: str  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("default", b"")
@@ -25,19 +28,19 @@ class EncipheredText(models.BinaryField):
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> str | None:
         """Plain when it is read."""
-        return None if value is None else self.plain(bytes(value))
+        return None if value is None else self.deciphered(bytes(value))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Enciphered when it is written."""
         if isinstance(value, str):
-            value = self.hidden(value)
+            value = self.enciphered(value)
         return super().get_db_prep_value(value, connection, prepared)
 
-    def plain(self, stored: bytes) -> Any:
+    def deciphered(self, stored: bytes) -> Any:
         """What is stored, as Python sees it."""
         return vault.decipher(stored, column=self._column())
 
-    def hidden(self, text: Any) -> bytes:
+    def enciphered(self, text: Any) -> bytes:
         """A text as it is stored."""
         return vault.encipher(text, column=self._column())
 
@@ -53,6 +56,9 @@ class EncipheredJSON(EncipheredText):
     """A JSON object that the database holds only enciphered."""
 
     description = "JSON, enciphered"
+    if TYPE_CHECKING:
+        _pyi_private_set_type: dict[str, Any]  # type: ignore[assignment]
+        _pyi_private_get_type: dict[str, Any]  # type: ignore[assignment]
 
     def get_default(self) -> Any:
         """An empty object."""
@@ -61,16 +67,16 @@ class EncipheredJSON(EncipheredText):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Enciphered when it is written."""
         if isinstance(value, dict | list):
-            value = self.hidden(value)
+            value = self.enciphered(value)
         return super().get_db_prep_value(value, connection, prepared)
 
-    def hidden(self, content: Any) -> bytes:
+    def enciphered(self, content: Any) -> bytes:
         """An object as it is stored."""
-        return super().hidden(json.dumps(content, ensure_ascii=False)) if content else b""
+        return super().enciphered(json.dumps(content, ensure_ascii=False)) if content else b""
 
-    def plain(self, stored: bytes) -> Any:
+    def deciphered(self, stored: bytes) -> Any:
         """The object that was stored."""
-        text = super().plain(stored)
+        text = super().deciphered(stored)
         return json.loads(text) if text else {}
 
 

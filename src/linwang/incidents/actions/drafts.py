@@ -42,7 +42,7 @@ def save_draft(
         draft,
         by.station,
         by.person,
-        CallDraft._meta.get_field("content").hidden(dict(content)),
+        CallDraft._meta.get_field("content").enciphered(dict(content)),
         serial,
         min(begun_at, at),
         at,

@@ -1,6 +1,6 @@
 """The units beside the board: who is free, under way, on scene, and who is off duty."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -102,7 +102,7 @@ def _open_orders(seen_by: Actor) -> dict[int, dict[str, Any]]:
     return {row["unit"]: row for row in orders.values(*columns)}
 
 
-def _unit(row: dict[str, Any], order: dict[str, Any] | None, at: datetime) -> BoardUnit:
+def _unit(row: Mapping[str, Any], order: dict[str, Any] | None, at: datetime) -> BoardUnit:
     position_at = row["position__at"]
     return BoardUnit(
         id=row["pk"],

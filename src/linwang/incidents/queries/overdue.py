@@ -56,7 +56,7 @@ def _incidents(at: datetime) -> list[Overdue]:
         .values_list("number", "station", "due", "due_at", "chased")
     )
     return [
-        Overdue(number, station, None, Due(due), due_at, chased or 0, "")
+        Overdue(number, station, None, Due(due), due_at or at, chased or 0, "")
         for number, station, due, due_at, chased in rows
     ]
 

@@ -15,4 +15,4 @@ def choose_look(*, theme: str | None, language: str | None, by: Actor) -> None:
     chosen = {name: value for name, value in (("theme", theme), ("language", language)) if value}
     if chosen.get("theme", "auto") not in THEMES or chosen.get("language", "en") not in LANGUAGES:
         raise BadInput(_("没有这个选项，请从列表中选择。"))
-    Person.objects.filter(pk=by.person).update(**chosen)
+    Person.objects.filter(pk=by.someone()).update(**chosen)
