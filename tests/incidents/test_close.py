@@ -6,7 +6,8 @@ import pytest
 
 from linwang.foundation.refusals import BadInput, NotAllowed, WrongMoment
 from linwang.incidents.actions.close import close, reopen
-from linwang.incidents.models import AgencyTask, Incident
+from linwang.incidents.actions.merge import merge
+from linwang.incidents.models import AgencyTask, Caller, Incident
 from linwang.incidents.states import AgencyStatus, Disposition, IncidentStatus
 from tests.builders import Town, new_key
 from tests.incidents.acting import handle, send
@@ -37,6 +38,30 @@ def test_an_anonymous_caller_is_left_in_peace(manned: Town, now: datetime) -> No
 
     incident.refresh_from_db()
     assert incident.callback_due_on is None
+
+
+def test_a_caller_who_left_no_number_cannot_be_rung_back(manned: Town, incident: Incident, now: datetime) -> None:
+    caller = Caller.objects.get(call__incident=incident)
+    caller.phone = ""
+    caller.save()
+
+    _close(manned, incident, now)
+
+    incident.refresh_from_db()
+    assert incident.callback_due_on is None
+
+
+def test_a_caller_of_a_merged_incident_is_rung_back_about_the_kept_one(
+    manned: Town, incident: Incident, now: datetime
+) -> None:
+    kept, between = make_incident(manned, now, phone=""), make_incident(manned, now, phone="")
+    for goes, stays in ((incident, between), (between, kept)):
+        merge(kept=stays.number, merged=goes.number, key=new_key(), by=manned.actor("dispatcher"), at=now)
+
+    _close(manned, kept, now)
+
+    kept.refresh_from_db()
+    assert kept.callback_due_on == date(2026, 7, 18)
 
 
 def test_closing_is_refused_while_a_unit_or_an_agency_is_open(manned: Town, incident: Incident, now: datetime) -> None:

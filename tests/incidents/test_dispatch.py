@@ -6,6 +6,7 @@ import pytest
 
 from linwang.foundation import journal
 from linwang.foundation.refusals import BadInput, NotAllowed, NotFound, UnitBusy, WrongMoment
+from linwang.incidents.actions import dispatch as dispatching
 from linwang.incidents.actions.close import close
 from linwang.incidents.actions.dispatch import Advice, dispatch
 from linwang.incidents.models import Assignment, Incident
@@ -46,6 +47,17 @@ def test_a_unit_on_a_call_is_refused_and_nothing_is_written(manned: Town, incide
 
     with pytest.raises(UnitBusy, match=other.number):
         send(manned, incident, "巡二", "巡一", at=now)
+
+    assert incident.assignments.count() == 0
+
+
+def test_the_database_itself_refuses_a_second_order_in_a_sentence(
+    manned: Town, incident: Incident, now: datetime
+) -> None:
+    send(manned, make_incident(manned, now), "巡一", at=now)
+
+    with pytest.raises(UnitBusy, match="刚被派往"):
+        dispatching._send(incident, [manned.units["巡一"]], order="", is_backup=False, advice=(), at=now)
 
     assert incident.assignments.count() == 0
 

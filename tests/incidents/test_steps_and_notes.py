@@ -81,6 +81,6 @@ def test_a_look_at_the_caller_is_journalled_with_its_reason(manned: Town, incide
 def test_an_analyst_may_not_look_at_a_caller(manned: Town, incident: Incident, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         see_caller(
-            number=incident.number, call=incident.calls.get().pk, reason="好奇", key=new_key(), by=manned.actor("analyst@90"),
-            at=now,
+            number=incident.number, call=incident.calls.get().pk, reason="好奇", key=new_key(),
+            by=manned.actor("analyst@90"), at=now,
         )  # fmt: skip

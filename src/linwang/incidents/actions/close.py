@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from linwang.foundation import clock
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
@@ -14,6 +12,7 @@ from linwang.incidents.actions.chasing import settle_chases
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Caller, Incident
 from linwang.incidents.queries import fetch
+from linwang.incidents.queries.merged import numbers_within
 from linwang.incidents.rules import closing as rules
 from linwang.incidents.rules.orders import check_has_words
 from linwang.incidents.rules.ours import check_is_ours
@@ -73,8 +72,8 @@ def _check_nothing_is_open(incident: Incident) -> None:
 
 
 def _callback_day(incident: Incident, at: datetime) -> date | None:
-    of_event = Q(call__incident=incident) | Q(call__incident__merged_into=incident)
-    can_be_reached = Caller.objects.filter(of_event, call__is_anonymous=False).exclude(phone="").exists()
+    named = Caller.objects.filter(call__incident__number__in=numbers_within(incident.number), call__is_anonymous=False)
+    can_be_reached = named.exclude(phone="").exists()
     within_days = value_of(incident.station_id, "callback_within_days") if can_be_reached else 0
     return rules.callback_day(closed_on=clock.day_of(at), within_days=within_days, can_be_reached=can_be_reached)
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation import journal
 from linwang.foundation.actor import Actor
 from linwang.foundation.refusals import NotFound
 from linwang.incidents.models import Call, Caller, Incident
+from linwang.incidents.queries.merged import numbers_within
 from linwang.incidents.states import Act
 
 
@@ -34,8 +34,7 @@ class Look:
 
 def is_call_of(call: int, incident: Incident) -> bool:
     """Whether a call tells of the incident, or of one that was merged into it."""
-    of_event = Q(incident=incident) | Q(incident__merged_into=incident)
-    return Call.objects.filter(of_event, pk=call).exists()
+    return Call.objects.filter(incident__number__in=numbers_within(incident.number), pk=call).exists()
 
 
 def caller_after_look(*, number: str, look: int, seen_by: Actor) -> CallerShown:

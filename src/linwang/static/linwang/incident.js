@@ -17,13 +17,18 @@ const isBusy = (part) =>
 const isHovered = (part) => [...part.children].some((child) => child.matches(":hover"));
 
 let waiting = null;
+let waitingUntil = 0;
 let asking = false;
 let again = false;
 const late = new Set();
 
+// A notice that can wait never puts off one that cannot.
 function refreshSoon(delay = QUIET_MS) {
+  const at = Date.now() + delay;
+  if (waiting && waitingUntil <= at) return;
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, delay);
+  waitingUntil = at;
+  waiting = setTimeout(() => (waiting = null, refresh()), delay);
 }
 
 async function refresh({ own = false } = {}) {
