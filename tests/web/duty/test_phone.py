@@ -18,6 +18,7 @@ from linwang.foundation import clock, journal
 from linwang.foundation.models import OperationKey
 from linwang.incidents.actions.dispatch import dispatch
 from linwang.incidents.actions.notes import note
+from linwang.incidents.actions.recall import recall
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.models import Assignment, Incident, Photo
 from tests.builders import Town, new_key, put_on_duty
@@ -142,6 +143,15 @@ def test_an_act_sent_twice_is_done_once(town: Town, order: Assignment) -> None:
     assert answers == [200, 200, 200]
     (line,) = [one for one in journal.lines_of("incident", [order.incident.number]) if one.what == "acknowledged"]
     assert line.device_at is not None and line.at - line.device_at > timedelta(minutes=8)
+
+
+def test_a_recalled_order_is_said_to_be_so(town: Town, order: Assignment) -> None:
+    recall(assignment=order.pk, key=new_key(), by=town.actor("dispatcher"), at=clock.now())
+
+    page = _page(_client(town, "case_officer"))
+
+    assert "指令已撤回，不必再去：市场扒窃" in page
+    assert "现在没有指令" in page
 
 
 def test_an_act_of_somebody_else_is_not_done_in_ones_name(town: Town, order: Assignment) -> None:

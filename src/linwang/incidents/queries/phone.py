@@ -5,6 +5,7 @@ they answered and the desk's notes are for officers and auxiliaries; who called 
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -29,7 +30,7 @@ from linwang.incidents.models import (
     StepDone,
 )
 from linwang.incidents.queries.limits import is_dangerous_incident
-from linwang.incidents.queries.phone_rows import OtherUnit, PhoneOrder, PhonePage, Stage, Step, Told
+from linwang.incidents.queries.phone_rows import OtherUnit, PhoneOrder, PhonePage, Recalled, Stage, Step, Told
 from linwang.incidents.states import ASSIGNMENT_OPEN, Act, AssignmentStatus, Due, Priority
 
 _DUE = {
@@ -44,15 +45,18 @@ _STAGES = (
     ("arrive", AssignmentStatus.ON_SCENE, "on_scene_at"),
 )
 NOTES_SHOWN = 8
+RECALL_SHOWN_FOR = timedelta(minutes=30)
 
 
-def phone_page(*, seen_by: Actor) -> PhonePage:
+def phone_page(*, seen_by: Actor, at: datetime) -> PhonePage:
     """Somebody's unit and its order, or the units they may go on duty in."""
     crew = crew_of(seen_by.person) if seen_by.person else None
     if crew is None:
         return PhonePage(crew=None, order=None, choices=units_to_crew(seen_by=seen_by) if seen_by.person else ())
     order = _open_order(crew)
-    return PhonePage(crew=crew, order=_order(order, crew) if order else None, choices=())
+    if order is None:
+        return PhonePage(crew=crew, order=None, choices=(), recalled=_just_recalled(crew, at))
+    return PhonePage(crew=crew, order=_order(order, crew), choices=())
 
 
 def number_of_own_order(assignment: int, *, seen_by: Actor) -> str:
@@ -67,6 +71,17 @@ def number_of_own_order(assignment: int, *, seen_by: Actor) -> str:
 def _open_order(crew: Crew) -> Assignment | None:
     orders = Assignment.objects.filter(unit=crew.unit, status__in=ASSIGNMENT_OPEN)
     return orders.select_related("incident__kind__procedure", "incident__place").first()
+
+
+def _just_recalled(crew: Crew, at: datetime) -> Recalled | None:
+    since = max(crew.since, at - RECALL_SHOWN_FOR)
+    taken_back = Assignment.objects.filter(
+        unit=crew.unit, status=AssignmentStatus.RECALLED, recalled_at__gte=since
+    ).select_related("incident__kind")
+    last = taken_back.order_by("-recalled_at").first()
+    if last is None or last.recalled_at is None:
+        return None
+    return Recalled(last.incident.number, _kind_label(last.incident.kind), last.recalled_at)
 
 
 def _order(order: Assignment, crew: Crew) -> PhoneOrder:

@@ -79,9 +79,19 @@ class PhoneOrder:
 
 
 @dataclass(frozen=True)
+class Recalled:
+    """An order that was just taken back: its unit must know that it need not go."""
+
+    number: str
+    kind_label: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class PhonePage:
     """Where somebody is on duty and what their unit is to do, or the units they may choose."""
 
     crew: Crew | None
     order: PhoneOrder | None
     choices: Sequence[UnitChoice]
+    recalled: Recalled | None = None

@@ -34,7 +34,7 @@ WORKER = "linwang/phone/worker.js"
 @needs(Capability.ANSWER_ORDERS)
 def phone(request: HttpRequest) -> HttpResponse:
     """The whole page; the service worker keeps the last one for when there is no network."""
-    shown = phone_page(seen_by=request.actor)  # type: ignore[attr-defined]
+    shown = phone_page(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     kinds = [(kind.value, kind.label) for kind in OutcomeKind]
     words = {"outcome_kinds": kinds, "words": phone_words(), "base_map": base_map_url()}
     response = render(request, "duty/phone.html", {"page": shown, **words})
@@ -46,7 +46,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 @needs(Capability.ANSWER_ORDERS)
 def order(request: HttpRequest) -> HttpResponse:
     """Only the part that changes while the page is open."""
-    shown = phone_page(seen_by=request.actor)  # type: ignore[attr-defined]
+    shown = phone_page(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     response = render(request, "duty/_phone_now.html", {"page": shown})
     response["Cache-Control"] = "no-store"
     return response
