@@ -14,7 +14,7 @@ class EncipheredText(models.BinaryField):
 
     description = "text, enciphered"
     if TYPE_CHECKING:
-        _pyi_private_set_type: str  # type: ignore[assignment]
+        _pyi_private_set_type: str
         _pyi_private_get_type: str  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
