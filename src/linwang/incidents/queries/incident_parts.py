@@ -213,7 +213,8 @@ def _call(call: Call, may_see: bool) -> rows.CallRow:
     return rows.CallRow(
         id=call.pk, number=call.incident.number, channel=str(Channel(call.channel).label), words=call.words,
         place_words=call.place_words, rang_at=call.rang_at, taken_by=call.taken_by.name if call.taken_by else "",
-        is_anonymous=call.is_anonymous, on_behalf_of=call.on_behalf_of, has_caller=bool(caller and (caller.name or caller.phone)),
+        is_anonymous=call.is_anonymous, on_behalf_of=call.on_behalf_of,
+        has_caller=bool(caller and (caller.name or caller.phone)),
         masked_phone=masked(caller.phone) if may_see and caller and caller.phone else "",
     )  # fmt: skip
 
