@@ -17,7 +17,7 @@ from linwang.incidents.queries.replayed import has_open_orders
 from linwang.jobs.replay import report
 from linwang.jobs.replay.desk import is_begun, space_of
 from linwang.jobs.replay.mapping import CallMapping
-from linwang.jobs.replay.playing import Part, Stop, peak_memory_mb
+from linwang.jobs.replay.playing import Part, Stop, open_fast_session, peak_memory_mb
 from linwang.jobs.replay.scan import Scan, rows_at, scan
 from linwang.jobs.replay.stations import Played, stations_for
 from linwang.jobs.replay.workers import play_all
@@ -38,6 +38,7 @@ class Wishes:
     speed: float = 0.0
     workers: int = 1
     seed: int = SEED
+    has_own_session: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def replay(wishes: Wishes, *, stop: Stop, teller: Teller) -> dict[str, Any]:
         played = stations_for(found, code=code, file_name=wishes.path.name, stations=wishes.workers, begins=found.first)
         space = _space(digest, found, played, again=wishes.again)
         teller.begun(found.count, code)
+        if wishes.has_own_session:
+            open_fast_session()
         started = time.monotonic()
         tally = play_all(list(_parts(wishes, found, played, digest, space)), stop=stop, tell=teller.played)
         about = report.About(

@@ -108,7 +108,7 @@ def open_fast_session() -> None:
     """
     settings.DEBUG = False
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     options = connection.settings_dict["OPTIONS"]
     options.pop("pool", None)
     options |= {"server_side_binding": True, "prepare_threshold": 3}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linwang.duty.actions.load_units import UnitToLoad, load_units
@@ -97,6 +98,7 @@ def _holds(boxes: Sequence[Box], number: int, post: Post) -> bool:
     return (first or post.lon >= boxes[number][0]) and (last or post.lon < boxes[number][2])
 
 
+@transaction.atomic
 def _make(scan: Scan, code: str, file_name: str, stations: int, since: datetime) -> None:
     plans = _plans(scan, stations)
     codes = [f"{code}{number + 1}" for number in range(stations)]

@@ -13,7 +13,7 @@ from linwang.foundation.refusals import Refused
 from linwang.jobs.replay import report
 from linwang.jobs.replay.conducting import SEED, Teller, Wishes, replay
 from linwang.jobs.replay.mapping import mapping_from
-from linwang.jobs.replay.playing import Stop, open_fast_session
+from linwang.jobs.replay.playing import Stop
 
 STOPPED = 130
 
@@ -45,7 +45,6 @@ class Command(BaseCommand):
             raise CommandError(_("--again 和 --resume 不能一起用。"))
         stop = Stop()
         stop.listen()
-        open_fast_session()
         try:
             found = replay(_wishes(options), stop=stop, teller=_teller(_Line()))
         except Refused as refusal:
@@ -70,6 +69,7 @@ def _wishes(options: dict[str, Any]) -> Wishes:
         speed=options["speed"],
         workers=options["workers"],
         seed=options["seed"],
+        has_own_session=True,
     )
 
 
