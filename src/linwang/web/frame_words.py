@@ -19,6 +19,5 @@ def frame_words() -> dict[str, str]:
         "went_wrong": _("程序出错，没有保存。内容还在，请再试一次；仍不行请找管理员。"),
         "lost_since": _("与服务器的连接自 {at} 起中断，显示的内容可能已过时。正在重新连接……"),
         "signed_out": _("登录已结束，请重新登录。"),
-        "saving": _("正在提交……"),
         "changed_meanwhile": _("有更新，移开鼠标后刷新"),
     }

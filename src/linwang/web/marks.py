@@ -1,6 +1,7 @@
 """Marks that mean the same on every page: icons, priority, state, the clock of a deadline, keys."""
 
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
 from django import template
@@ -85,5 +86,7 @@ def span_words(minutes: int) -> str:
     return _("{n} 天").format(n=minutes // 1440)
 
 
+@cache
 def _sprite() -> str:
+    """Asked for hundreds of times a page."""
     return static("linwang/icons.svg")

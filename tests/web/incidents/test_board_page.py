@@ -55,6 +55,13 @@ def test_every_part_of_the_board_can_be_asked_alone(signed_in: Client, town: Tow
     assert signed_in.get(f"/incidents/{address}").status_code == 200
 
 
+def test_a_folded_group_of_units_comes_when_it_is_opened(signed_in: Client) -> None:
+    folded = signed_in.get("/incidents/board/units/").content.decode()
+    assert 'data-group="off_duty.police_car"' in folded
+    assert "巡一" not in folded
+    assert "巡一" in signed_in.get("/incidents/board/units/?open=off_duty.police_car").content.decode()
+
+
 def test_points_are_geojson_of_ones_own(signed_in: Client, town: Town, now: datetime) -> None:
     make(town, now, 1)
     make(town, now, 2, station=town.neighbour)

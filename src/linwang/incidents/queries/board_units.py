@@ -57,7 +57,7 @@ class BoardUnit:
 class UnitGroup:
     """The units of one kind in one state."""
 
-    kind: str
+    key: str
     label: str
     units: tuple[BoardUnit, ...]
     is_folded: bool
@@ -149,7 +149,7 @@ def _groups(units: list[BoardUnit]) -> Iterator[UnitGroup]:
     for kind in UnitKind:
         of_kind = tuple(unit for unit in units if unit.kind == kind)
         if of_kind:
-            yield UnitGroup(str(kind), str(kind.label), of_kind, _is_folded(kind, of_kind))
+            yield UnitGroup(f"{units[0].state}.{kind}", str(kind.label), of_kind, _is_folded(kind, of_kind))
 
 
 def _is_folded(kind: UnitKind, units: tuple[BoardUnit, ...]) -> bool:

@@ -184,15 +184,20 @@ function startFilters() {
 
 let unitsWait = null;
 
-async function refreshUnits() {
+// A folded group holds no units until it is opened.
+function groupOpened({ target }) {
+  const isEmpty = target.matches("[data-group][open]") && !target.querySelector(".unit");
+  if (isEmpty) refreshUnits({ evenHovered: true }).catch(() => {});
+}
+
+async function refreshUnits({ evenHovered = false } = {}) {
   unitsWait = null;
-  if (unitsBox.matches(":hover")) return (unitsWait = setTimeout(() => refreshUnits().catch(() => {}), 1500));
-  const open = new Map([...unitsBox.querySelectorAll("details")].map((one) => [one.dataset.state ?? one.dataset.group, one.open]));
-  const fresh = await askHtml(board.dataset.unitsUrl);
-  for (const one of fresh.querySelectorAll("details")) {
-    const was = open.get(one.dataset.state ?? one.dataset.group);
-    if (was !== undefined) one.open = was;
-  }
+  if (!evenHovered && unitsBox.matches(":hover")) return (unitsWait = setTimeout(() => refreshUnits().catch(() => {}), 1500));
+  const open = new Map([...unitsBox.querySelectorAll("[data-state]")].map((one) => [one.dataset.state, one.open]));
+  const parameters = query();
+  for (const group of unitsBox.querySelectorAll("[data-group][open]")) parameters.append("open", group.dataset.group);
+  const fresh = await askHtml(board.dataset.unitsUrl, parameters);
+  for (const state of fresh.querySelectorAll("[data-state]")) state.open = open.get(state.dataset.state) ?? state.open;
   const top = unitsBox.scrollTop;
   unitsBox.replaceChildren(...fresh.childNodes);
   unitsBox.scrollTop = top;
@@ -287,4 +292,5 @@ onResync(() => (refreshList().catch(() => {}), refreshUnits().catch(() => {})));
 list.addEventListener("pointerleave", () => setTimeout(letGo, 400));
 list.addEventListener("focusout", () => setTimeout(letGo, 400));
 document.addEventListener("linwang:due", ranOut);
+unitsBox.addEventListener("toggle", groupOpened, { capture: true });
 if (isWall) setInterval(() => refreshList().catch(() => {}), 60000 + (now() % 5000));

@@ -60,10 +60,10 @@ def board_rows(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Capability.SEE_BOARD)
 def board_units(request: HttpRequest) -> HttpResponse:
-    """The units again."""
+    """The units again; of folded groups only those that are open."""
     filters = _filters(request)
     units = units_by_state(seen_by=request.actor, station=filters.station, at=clock.now())  # type: ignore[attr-defined]
-    return render(request, "incidents/_board_units.html", {"states": units, "is_wall": "wall" in request.GET})
+    return render(request, "incidents/_board_units.html", {"states": units, "opened": request.GET.getlist("open")})
 
 
 @require_safe
@@ -79,6 +79,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return {
         **_listed(request, page.board),
         "states": page.units,
+        "opened": (),
         "stations": page.stations,
         "base_map": base_map_url(),
     }
