@@ -78,6 +78,7 @@ def test_the_number_of_questions_does_not_grow_with_the_story(
     for call_sign in ("辅三", "巡一", "巡二"):
         handle(manned, incident, call_sign, at=now)
     by = manned.actor("dispatcher")
+    incident_page(incident.number, seen_by=by, at=now)
 
     with django_assert_max_num_queries(18):
         incident_page(incident.number, seen_by=by, at=now)

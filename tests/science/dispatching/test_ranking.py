@@ -119,6 +119,41 @@ def test_equal_units_fall_by_their_number_whatever_the_order():
     assert recommend(Need(), twins) == recommend(Need(), twins[::-1])
 
 
+def test_an_auxiliary_goes_only_together_with_an_officer():
+    need = Need(least_authority=Authority.AUXILIARY)
+
+    alone, two = recommend(need, ALL), recommend(replace(need, units_wanted=2), ALL)
+    beside_police = recommend(replace(need, is_police_there=True), ALL)
+    without_police = recommend(need, (AUXILIARY, WATCHER))
+
+    assert advised(alone.lawful) == [CAR.id]
+    assert Shortfall.ONLY_WITH_POLICE in row_of(alone, AUXILIARY).shortfalls
+    assert advised(two.lawful) == [AUXILIARY.id, CAR.id]
+    assert advised(beside_police.lawful) == [AUXILIARY.id]
+    assert row_of(beside_police, AUXILIARY).shortfalls == ()
+    assert advised(without_police.lawful) == []
+    assert without_police.shortfalls == (Shortfall.TOO_FEW_UNITS, Shortfall.NO_POLICE)
+
+
+def test_a_percent_of_lost_cover_is_worth_eighteen_seconds():
+    near = replace(CAR, travel_seconds=200.0, cover_loss=0.1, is_last_cover=True)
+    spare = replace(FAR_CAR, travel_seconds=379.0, cover_loss=0.0)
+
+    assert advised(recommend(Need(), (near, spare)).lawful) == [spare.id]
+    assert advised(recommend(Need(), (near, replace(spare, travel_seconds=381.0))).lawful) == [near.id]
+    assert Shortfall.STRIPS_COVER in row_of(recommend(Need(), (near, spare)), near).shortfalls
+    assert Reason.LEAVES_COVER in row_of(recommend(Need(), (near, spare)), spare).reasons
+    assert all(row.cost_seconds == 200.0 for row in recommend(Need(), (near,)).first_eyes)
+
+
+def test_as_many_are_asked_to_look_as_are_wanted_but_none_who_comes_later():
+    crowd = tuple(replace(WATCHER, id=10 + number, travel_seconds=100.0 + 50 * number) for number in range(5))
+
+    answer = recommend(Need(eyes_wanted=4), (*crowd, CAR))
+
+    assert advised(answer.first_eyes) == [10, 11, 12]
+
+
 units = st.builds(
     UnitFacts,
     id=st.integers(1, 10_000),
@@ -130,6 +165,8 @@ units = st.builds(
     position_age_seconds=st.none() | st.floats(0, 10_000),
     is_position_fixed=st.booleans(),
     workload=st.integers(0, 9),
+    cover_loss=st.floats(0, 1),
+    is_last_cover=st.booleans(),
 )
 needs = st.builds(
     Need,
@@ -155,7 +192,18 @@ def test_nobody_is_advised_who_may_not_go(need, crowd):
             assert unit.is_on_duty
             assert not (need.is_dangerous and unit.authority < Authority.AUXILIARY)
     assert all(known[one].authority >= need.least_authority for one in advised(answer.lawful))
-    assert len(advised(answer.first_eyes)) <= 1
+    assert len(advised(answer.first_eyes)) <= need.eyes_wanted
+
+
+@given(needs, lists_of_units)
+def test_an_auxiliary_is_never_advised_without_police(need, crowd):
+    answer = recommend(need, crowd)
+    levels = {unit.id: unit.authority for unit in crowd}
+
+    chosen = [levels[one] for one in advised(answer.lawful)]
+
+    if need.least_authority == Authority.AUXILIARY and not need.is_police_there and chosen:
+        assert Authority.POLICE in chosen
 
 
 @given(needs, lists_of_units)
@@ -173,7 +221,11 @@ def test_the_advised_are_the_cheapest_by_full_comparison(need, crowd):
     answer = recommend(need, crowd)
 
     possible = sorted((row.cost_seconds, row.id) for row in answer.lawful if row.is_possible)
-    assert advised(answer.lawful) == [number for _, number in possible[: need.units_wanted]]
+    first = [number for _, number in possible[: need.units_wanted]]
+    if need.least_authority != Authority.AUXILIARY or need.is_police_there:
+        assert advised(answer.lawful) == first
+    else:
+        assert advised(answer.lawful)[: need.units_wanted - 1] in (first[:-1], first[: need.units_wanted - 1], [])
 
 
 @given(needs, lists_of_units, st.floats(1, 1000))
@@ -189,7 +241,13 @@ def test_coming_nearer_never_hurts(need, crowd, gain):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"travel_seconds": -1.0}, {"travel_seconds": float("nan")}, {"position_age_seconds": -5.0}, {"workload": -1}],
+    [
+        {"travel_seconds": -1.0},
+        {"travel_seconds": float("nan")},
+        {"position_age_seconds": -5.0},
+        {"workload": -1},
+        {"cover_loss": 2.0},
+    ],
 )
 def test_nonsense_about_a_unit_is_refused(wrong):
     with pytest.raises(ValueError, match="unit 1"):

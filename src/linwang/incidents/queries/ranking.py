@@ -1,11 +1,13 @@
 """Whom to send: the facts of every unit gathered in two queries, ranked, and told as sentences.
 
+What changes slowly (the beats, their demand, how volunteers answer) is read once an hour.
+
 Two answers stand side by side: who may lawfully handle it, and whose eyes can be there first.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,11 +17,14 @@ from linwang.duty.queries.units import UnitNow, units_now
 from linwang.duty.states import Authority
 from linwang.foundation.actor import Actor
 from linwang.incidents.models import Assignment, Incident, IncidentKind
-from linwang.incidents.queries.ranking_words import ask_words, reason_words, shortfall_words
+from linwang.incidents.queries.acceptance import acceptance_of
+from linwang.incidents.queries.cover import CoverNow, cover_now
+from linwang.incidents.queries.ranking_words import ask_words, asking_words, price_words, reason_words, shortfall_words
 from linwang.incidents.rules.dispatching import is_dangerous
 from linwang.incidents.states import ASSIGNMENT_OPEN, Priority
 from linwang.places.queries.roads import travel_times
 from linwang.science.dispatching import ranking as science
+from linwang.science.dispatching.asking import how_many_to_ask
 from linwang.science.dispatching.ranking import Need, RankedUnit, Shortfall, UnitFacts
 from linwang.science.geo.points import LonLat, Points
 from linwang.science.routing.travel_times import Profile
@@ -43,16 +48,21 @@ class Offer:
     is_possible: bool
     is_advised: bool
     is_busy: bool
+    price: str = ""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Both answers; `is_estimated` where no roads are known, `lacking` what the lawful answer as a whole lacks."""
+    """Both answers; `is_estimated` where no roads are known, `lacking` what the lawful answer as a whole lacks.
+
+    `asking` says how many are asked to look first, and why so many.
+    """
 
     lawful: tuple[Offer, ...] = ()
     first_eyes: tuple[Offer, ...] = ()
     asks: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    asking: str = ""
     is_estimated: bool = False
     has_place: bool = False
 
@@ -68,7 +78,7 @@ class _Work:
 def ranking_for(incident: Incident, *, seen_by: Actor, at: datetime) -> Ranking:
     """All units for an incident whose kind was loaded with it."""
     need = need_of(incident.kind, priority=Priority(incident.priority), ground=incident.ground)
-    return ranked_units(need, lon=incident.lon, lat=incident.lat, seen_by=seen_by, at=at)
+    return ranked_units(need, lon=incident.lon, lat=incident.lat, seen_by=seen_by, at=at, number=incident.number)
 
 
 def need_of(kind: IncidentKind | None, *, priority: Priority, ground: str) -> Need:
@@ -87,25 +97,37 @@ def need_of(kind: IncidentKind | None, *, priority: Priority, ground: str) -> Ne
 
 
 def ranked_units(
-    need: Need, *, lon: float | None, lat: float | None, seen_by: Actor, at: datetime, most: int | None = None
-) -> Ranking:
+    need: Need, *, lon: float | None, lat: float | None, seen_by: Actor, at: datetime, most: int | None = None,
+    number: str = "",
+) -> Ranking:  # fmt: skip
     """All units one sees, ranked for a need at a point; without a point, by what else is known.
 
-    With `most`, only the first so many of each answer are told.
+    With `most`, only the first so many of each answer are told. `number` is the incident's, once it has one.
     """
     units = units_now(seen_by=seen_by)
     work = _work(units, seen_by, at)
+    cover = cover_now(units, busy=work.busy_with.keys(), seen_by=seen_by, at=at)
+    acceptance = acceptance_of(seen_by=seen_by, at=at)
+    eyes = how_many_to_ask(acceptance)
+    need = replace(need, eyes_wanted=eyes, is_police_there=_is_police_there(units, work, number))
     seconds = _seconds(units, lon, lat)
-    answer = science.recommend(need, [_facts(unit, work, seconds[unit.id], at) for unit in units])
-    known = {unit.id: unit for unit in units}
-    times = travel_times()
+    answer = science.recommend(need, [_facts(unit, work, cover, seconds[unit.id], at) for unit in units])
+    telling = _Telling({unit.id: unit for unit in units}, work, cover, need, at)
     return Ranking(
-        lawful=tuple(_offer(row, known[row.id], work, need, at) for row in answer.lawful[:most]),
-        first_eyes=tuple(_offer(row, known[row.id], work, need, at) for row in answer.first_eyes[:most]),
+        lawful=tuple(telling.offer(row, is_lawful=True) for row in answer.lawful[:most]),
+        first_eyes=tuple(telling.offer(row) for row in answer.first_eyes[:most]),
         asks=tuple(ask_words(ask) for ask in answer.first_eyes_asks),
         lacking=tuple(shortfall_words(one) for one in answer.shortfalls),
-        is_estimated=times.is_estimated,
+        asking=asking_words(telling.volunteers_among(answer.first_eyes), acceptance, enough=eyes),
+        is_estimated=travel_times().is_estimated,
         has_place=lon is not None,
+    )
+
+
+def _is_police_there(units: Sequence[UnitNow], work: "_Work", number: str) -> bool:
+    """Whether an officer is at the incident or on the way."""
+    return bool(number) and any(
+        unit.authority == Authority.POLICE and work.busy_with.get(unit.id) == number for unit in units
     )
 
 
@@ -146,7 +168,7 @@ def _seconds(units: Sequence[UnitNow], lon: float | None, lat: float | None) -> 
     return seconds
 
 
-def _facts(unit: UnitNow, work: _Work, seconds: float | None, at: datetime) -> UnitFacts:
+def _facts(unit: UnitNow, work: _Work, cover: CoverNow, seconds: float | None, at: datetime) -> UnitFacts:
     return UnitFacts(
         id=unit.id,
         authority=_level(unit.authority),
@@ -157,6 +179,8 @@ def _facts(unit: UnitNow, work: _Work, seconds: float | None, at: datetime) -> U
         position_age_seconds=_age(unit, at),
         is_position_fixed=unit.is_post,
         workload=work.recent.get(unit.id, 0),
+        cover_loss=cover.loss_of(unit.id),
+        is_last_cover=cover.is_last_of(unit.id),
     )
 
 
@@ -164,27 +188,48 @@ def _age(unit: UnitNow, at: datetime) -> float | None:
     return max(0.0, (at - unit.position_at).total_seconds()) if unit.position_at else None
 
 
-def _offer(row: RankedUnit, unit: UnitNow, work: _Work, need: Need, at: datetime) -> Offer:
-    seconds = row.travel_seconds if row.travel_seconds is not None and row.travel_seconds < np.inf else None
-    shortfalls = tuple(
-        shortfall_words(
-            one,
-            busy_with=work.busy_with.get(unit.id, ""),
-            age_seconds=_age(unit, at),
-            late_seconds=(seconds or 0.0) - need.limit_seconds,
-            least_label=str(Authority(need.least_authority.name.lower()).label),
+@dataclass(frozen=True)
+class _Telling:
+    """What is needed to tell a row of the answer as the desk reads it."""
+
+    units: Mapping[int, UnitNow]
+    work: _Work
+    cover: CoverNow
+    need: Need
+    at: datetime
+
+    def offer(self, row: RankedUnit, *, is_lawful: bool = False) -> Offer:
+        """One unit with its reasons, its shortfalls, and the price of sending it where it would act."""
+        unit = self.units[row.id]
+        seconds = row.travel_seconds if row.travel_seconds is not None and row.travel_seconds < np.inf else None
+        has_price = is_lawful and row.is_possible and Shortfall.STRIPS_COVER in row.shortfalls
+        return Offer(
+            unit=unit.id,
+            call_sign=unit.call_sign,
+            kind_label=str(unit.kind.label),
+            authority_label=str(unit.authority.label),
+            seconds=seconds,
+            reasons=tuple(reason_words(reason) for reason in row.reasons),
+            shortfalls=self._shortfalls(row, unit, seconds or 0.0),
+            is_possible=row.is_possible,
+            is_advised=row.is_advised,
+            is_busy=Shortfall.BUSY in row.shortfalls,
+            price=price_words(self.cover.price_of(unit.id)) if has_price else "",
         )
-        for one in row.shortfalls
-    )
-    return Offer(
-        unit=unit.id,
-        call_sign=unit.call_sign,
-        kind_label=str(unit.kind.label),
-        authority_label=str(unit.authority.label),
-        seconds=seconds,
-        reasons=tuple(reason_words(reason) for reason in row.reasons),
-        shortfalls=shortfalls,
-        is_possible=row.is_possible,
-        is_advised=row.is_advised,
-        is_busy=Shortfall.BUSY in row.shortfalls,
-    )
+
+    def volunteers_among(self, rows: Sequence[RankedUnit]) -> int:
+        """How many of those advised may say no."""
+        return sum(row.is_advised and _level(self.units[row.id].authority) < science.SAFE_IN_DANGER for row in rows)
+
+    def _shortfalls(self, row: RankedUnit, unit: UnitNow, seconds: float) -> tuple[str, ...]:
+        return tuple(
+            shortfall_words(
+                one,
+                busy_with=self.work.busy_with.get(unit.id, ""),
+                age_seconds=_age(unit, self.at),
+                late_seconds=seconds - self.need.limit_seconds,
+                least_label=str(Authority(self.need.least_authority.name.lower()).label),
+            )
+            for one in row.shortfalls
+            if one != Shortfall.STRIPS_COVER
+        )

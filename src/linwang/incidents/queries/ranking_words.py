@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linwang.incidents.queries.cover import Price
+from linwang.science.dispatching.asking import Acceptance
 from linwang.science.dispatching.ranking import Ask, Reason, Shortfall
 
 REASONS: dict[Reason, str | Promise] = {
@@ -17,6 +19,7 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.ALLOWED: gettext_lazy("有权处置"),
     Reason.FRESH_POSITION: gettext_lazy("位置最新"),
     Reason.LEAST_BUSY: gettext_lazy("本班任务最少"),
+    Reason.LEAVES_COVER: gettext_lazy("派出后留守最足"),
 }
 ASKS: dict[Ask, str | Promise] = {
     Ask.OBSERVE: gettext_lazy("观察"),
@@ -32,6 +35,9 @@ _PLAIN: dict[Shortfall, str | Promise] = {
     Shortfall.NO_POSITION: gettext_lazy("位置未知"),
     Shortfall.NO_WAY_THERE: gettext_lazy("没有路可到"),
     Shortfall.FAR_BEYOND_LIMIT: gettext_lazy("太远"),
+    Shortfall.ONLY_WITH_POLICE: gettext_lazy("须与民警同去"),
+    Shortfall.STRIPS_COVER: gettext_lazy("派出后有警格暂无留守"),
+    Shortfall.NO_POLICE: gettext_lazy("没有可派的民警"),
     Shortfall.TOO_FEW_UNITS: gettext_lazy("可派单元不够"),
 }
 
@@ -60,6 +66,42 @@ def shortfall_words(
         Shortfall.BEYOND_LIMIT: lambda: _late(late_seconds),
     }
     return told[shortfall]() if shortfall in told else str(_PLAIN[shortfall])
+
+
+def price_words(price: Price) -> str:
+    """What is left behind, and who could move up: 派出后东门警格暂无留守，补位建议：…"""
+    if not price.beats:
+        return ""
+    return f"{_left_alone(price)}{_move_up(price)}"
+
+
+def asking_words(asked: int, acceptance: Acceptance, *, enough: int) -> str:
+    """How many are asked to look, and how sure one may be that one of them comes."""
+    if not asked:
+        return ""
+    if asked >= enough:
+        return _("一起请 %(count)d 个，按以往应答率才有 95%% 把握来一个") % {"count": asked}
+    sure = round(100 * acceptance.chance_of(1, asked=asked))
+    return _("先到的只有 %(count)d 个可请，按以往应答率有 %(sure)d%% 把握来一个") % {"count": asked, "sure": sure}
+
+
+def _left_alone(price: Price) -> str:
+    beats = "、".join(price.beats)
+    if price.more_beats:
+        return _("派出后%(beats)s等 %(count)d 个警格暂无留守") % {
+            "beats": beats, "count": len(price.beats) + price.more_beats,
+        }  # fmt: skip
+    return _("派出后%(beats)s暂无留守") % {"beats": beats}
+
+
+def _move_up(price: Price) -> str:
+    if not price.mover:
+        return _("，没有合适的单元可补位")
+    facts = {"unit": price.mover, "beat": price.move_to}
+    if price.move_seconds is None:
+        return _("，补位建议：%(unit)s移至%(beat)s") % facts
+    minutes = max(1, round(price.move_seconds / 60))
+    return _("，补位建议：%(unit)s移至%(beat)s（约 %(minutes)d 分钟）") % {**facts, "minutes": minutes}
 
 
 def _stale(age_seconds: float | None) -> str:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     ALLOWED = "allowed"
     FRESH_POSITION = "fresh_position"
     LEAST_BUSY = "least_busy"
+    LEAVES_COVER = "leaves_cover"
 
 
 class Shortfall(StrEnum):
@@ -40,7 +41,10 @@ class Shortfall(StrEnum):
     NO_WAY_THERE = "no_way_there"
     BEYOND_LIMIT = "beyond_limit"
     FAR_BEYOND_LIMIT = "far_beyond_limit"
+    ONLY_WITH_POLICE = "only_with_police"
+    STRIPS_COVER = "strips_cover"
     TOO_FEW_UNITS = "too_few_units"
+    NO_POLICE = "no_police"
 
 
 class Ask(StrEnum):
@@ -55,7 +59,11 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """One unit now: `travel_seconds` is infinite where there is no way, None where no position is known."""
+    """One unit now: `travel_seconds` is infinite where there is no way, None where no position is known.
+
+    `cover_loss` is the share of the demand that nobody meets in time while it is away; `is_last_cover` is true where
+    it leaves ground that no other free unit reaches in time.
+    """
 
     id: int
     authority: Authority
@@ -66,6 +74,8 @@ class UnitFacts:
     position_age_seconds: float | None = None
     is_position_fixed: bool = False
     workload: int = 0
+    cover_loss: float = 0.0
+    is_last_cover: bool = False
 
     def __post_init__(self) -> None:
         if self.travel_seconds is not None and not self.travel_seconds >= 0:
@@ -74,11 +84,16 @@ class UnitFacts:
             raise ValueError(f"unit {self.id}: a position cannot be from the future")
         if self.workload < 0:
             raise ValueError(f"unit {self.id}: workload is counted from 0")
+        if not 0.0 <= self.cover_loss <= 1.0:
+            raise ValueError(f"unit {self.id}: lost cover is a share of the demand")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What the incident needs: least authority, skills, how many units, by when, and whether it is dangerous."""
+    """What the incident needs: least authority, skills, how many units, by when, and whether it is dangerous.
+
+    `is_police_there` is true where an officer is at it or on the way; `eyes_wanted` is how many are asked to look.
+    """
 
     least_authority: Authority = Authority.POLICE
     skills: frozenset[str] = frozenset()
@@ -86,9 +101,11 @@ class Need:
     limit_seconds: float = 600.0
     is_dangerous: bool = False
     is_watching_useful: bool = True
+    is_police_there: bool = False
+    eyes_wanted: int = 1
 
     def __post_init__(self) -> None:
-        if self.units_wanted < 1:
+        if self.units_wanted < 1 or self.eyes_wanted < 1:
             raise ValueError("an incident wants at least one unit")
         if not 0.0 < self.limit_seconds < float("inf"):
             raise ValueError("the time limit is a positive number of seconds")

@@ -3,16 +3,20 @@
 Question: given one incident's need and the facts of every unit, in what order should units be offered?
 Symbols: every unit has a cost in seconds, the time until it helps as far as can be told now:
     cost = travel + doubt about its position + 300 per missing skill + 60 per incident it carried this shift
-Doubt is half the age of a position that is older than two minutes, at most five minutes: meanwhile the unit may
-have driven away or towards. Without a position a unit counts as needing twice the limit.
-Result: the *lawful* answer orders the units that may act by cost. The *first eyes* answer orders all who may safely
-look, guide or comfort, whatever their authority, by travel and doubt alone; into a danger go only police
-and auxiliaries, never a volunteer or a guard. First eyes are advised only when they arrive before the lawful unit.
+         + 1,800 x the share of the demand that nobody would meet in time while it is away (see the chapter on cover)
+so that a loss of one percent weighs as much as 18 seconds. Doubt is half the age of a position that is older than two
+minutes, at most five minutes: meanwhile the unit may have driven away or towards. Without a position a unit counts as
+needing twice the limit.
+Result: the *lawful* answer orders the units that may act by cost. An auxiliary acts only together with police: where
+auxiliaries may act, one of the advised is an officer unless an officer is at it already, and where no officer can
+go no auxiliary is advised. The *first eyes* answer orders all who may safely look, guide or comfort, whatever their
+authority, by travel and doubt alone; into a danger go only police and auxiliaries, never a volunteer or a guard.
+First eyes are advised only when they arrive before the lawful unit.
 What forbids a unit (off duty, busy, not allowed, kept from danger, no way there) puts it behind all others but
 leaves it on the list, so that the desk sees why. Equal costs fall by id: the same facts give the same answer.
 Source: nearest suitable unit first is the practice of dispatch; that pure nearness is not optimal is shown by
-Jagtenberg, Bhulai and van der Mei, Health Care Management Science 20 (2017). The cover left behind is not weighed here.
-The weights are settings to be agreed with the station, not measurements.
+Jagtenberg, Bhulai and van der Mei, Health Care Management Science 20 (2017). The weight of cover was chosen on some
+days of simulated calls and judged on others (`benchmarks/dispatch.py`); the others are to be agreed with the station.
 """
 
 from __future__ import annotations
@@ -48,6 +52,7 @@ FRESH_SECONDS = 120.0
 MOST_DOUBT_SECONDS = 300.0
 MISSING_SKILL_SECONDS = 300.0
 WORKLOAD_SECONDS = 60.0
+COVER_SECONDS = 1800.0
 FAR_BEYOND = 2.0
 SAFE_IN_DANGER = Authority.AUXILIARY
 FORBIDS = frozenset(
@@ -68,17 +73,20 @@ class _Yardstick:
     least_travel: float
     least_workload: int
     most_workload: int
+    least_cover_loss: float
+    most_cover_loss: float
 
 
 def recommend(need: Need, units: Sequence[UnitFacts]) -> Recommendation:
     """Order all units for one incident, each with its reasons and shortfalls; ties fall by id."""
     if len({unit.id for unit in units}) < len(units):
         raise ValueError("one unit is listed twice")
-    lawful = _with_advice(_ranked(need, units, is_lawful=True), need.units_wanted)
+    ranked = _ranked(need, units, is_lawful=True)
+    lawful = _with_advice(ranked, _handlers(need, ranked, units))
     watchers = _ranked(need, units, is_lawful=False)
     return Recommendation(
         lawful=lawful,
-        first_eyes=_with_advice(watchers, _watchers_wanted(need, lawful, watchers)),
+        first_eyes=_with_advice(watchers, _eyes(need, lawful, watchers)),
         first_eyes_asks=_asks(need),
         shortfalls=_lacking(need, lawful, units),
     )
@@ -112,7 +120,8 @@ def _cost(need: Need, unit: UnitFacts, *, is_lawful: bool) -> float:
     if not is_lawful:
         return arrival
     missing = len(need.skills - unit.skills)
-    return arrival + MISSING_SKILL_SECONDS * missing + WORKLOAD_SECONDS * unit.workload
+    price = COVER_SECONDS * unit.cover_loss
+    return arrival + MISSING_SKILL_SECONDS * missing + WORKLOAD_SECONDS * unit.workload + price
 
 
 def _arrival(need: Need, unit: UnitFacts) -> float:
@@ -144,10 +153,18 @@ def _shortfalls(need: Need, unit: UnitFacts, *, is_lawful: bool) -> tuple[Shortf
         Shortfall.BUSY: not unit.is_free,
         Shortfall.NOT_ALLOWED: is_lawful and is_below,
         Shortfall.KEPT_FROM_DANGER: is_civilian_in_danger,
+        Shortfall.ONLY_WITH_POLICE: is_lawful and _needs_police(need, unit),
         Shortfall.NOT_SUITED: is_lawful and not need.skills <= unit.skills,
+        Shortfall.STRIPS_COVER: is_lawful and unit.is_last_cover,
         **_travel_shortfalls(need, unit),
     }
     return tuple(shortfall for shortfall, is_true in holds.items() if is_true)
+
+
+def _needs_police(need: Need, unit: UnitFacts) -> bool:
+    """True for an auxiliary who could go, but not alone."""
+    is_auxiliary = unit.authority == need.least_authority == Authority.AUXILIARY
+    return is_auxiliary and unit.is_free and unit.is_on_duty and not need.is_police_there
 
 
 def _travel_shortfalls(need: Need, unit: UnitFacts) -> dict[Shortfall, bool]:
@@ -169,6 +186,7 @@ def _reasons(need: Need, unit: UnitFacts, yardstick: _Yardstick, *, is_lawful: b
     """What speaks for the unit in this answer."""
     travel = unit.travel_seconds
     is_less_busy = unit.workload == yardstick.least_workload < yardstick.most_workload
+    is_least_missed = unit.cover_loss == yardstick.least_cover_loss < yardstick.most_cover_loss
     holds = {
         Reason.NEAREST: travel is not None and not isinf(travel) and travel <= yardstick.least_travel,
         Reason.WITHIN_LIMIT: travel is not None and travel <= need.limit_seconds,
@@ -177,6 +195,7 @@ def _reasons(need: Need, unit: UnitFacts, yardstick: _Yardstick, *, is_lawful: b
         Reason.ALLOWED: is_lawful and unit.authority >= need.least_authority,
         Reason.FRESH_POSITION: travel is not None and _is_fresh(unit),
         Reason.LEAST_BUSY: is_lawful and is_less_busy,
+        Reason.LEAVES_COVER: is_lawful and is_least_missed,
     }
     return tuple(reason for reason, is_true in holds.items() if is_true)
 
@@ -184,23 +203,41 @@ def _reasons(need: Need, unit: UnitFacts, yardstick: _Yardstick, *, is_lawful: b
 def _yardstick(possible: Sequence[UnitFacts]) -> _Yardstick:
     travels = [unit.travel_seconds for unit in possible if unit.travel_seconds is not None]
     workloads = [unit.workload for unit in possible]
-    return _Yardstick(min(travels, default=-1.0), min(workloads, default=0), max(workloads, default=0))
+    losses = [unit.cover_loss for unit in possible]
+    return _Yardstick(
+        least_travel=min(travels, default=-1.0),
+        least_workload=min(workloads, default=0),
+        most_workload=max(workloads, default=0),
+        least_cover_loss=min(losses, default=0.0),
+        most_cover_loss=max(losses, default=0.0),
+    )
 
 
-def _with_advice(rows: Sequence[RankedUnit], wanted: int) -> tuple[RankedUnit, ...]:
-    """Mark the first `wanted` possible rows."""
-    return tuple(replace(row, is_advised=row.is_possible and place < wanted) for place, row in enumerate(rows))
+def _with_advice(rows: Sequence[RankedUnit], advised: frozenset[int]) -> tuple[RankedUnit, ...]:
+    return tuple(replace(row, is_advised=row.id in advised) for row in rows)
 
 
-def _watchers_wanted(need: Need, lawful: Sequence[RankedUnit], watchers: Sequence[RankedUnit]) -> int:
-    """One when somebody can look before the lawful unit comes, else none."""
-    if not need.is_watching_useful or not watchers or not watchers[0].is_possible:
-        return 0
-    handlers = [row for row in lawful if row.is_advised]
-    if any(row.id == watchers[0].id for row in handlers):
-        return 0
+def _handlers(need: Need, rows: Sequence[RankedUnit], units: Sequence[UnitFacts]) -> frozenset[int]:
+    """The first possible ones, the last place kept for an officer where auxiliaries would go alone."""
+    police = {unit.id for unit in units if unit.authority == Authority.POLICE}
+    possible = [row.id for row in rows if row.is_possible]
+    first = possible[: need.units_wanted]
+    is_alone = need.least_authority == Authority.AUXILIARY and not need.is_police_there and not police & set(first)
+    if not is_alone:
+        return frozenset(first)
+    officer = [one for one in possible if one in police][:1]
+    return frozenset([*first[: need.units_wanted - 1], *officer] if officer else ())
+
+
+def _eyes(need: Need, lawful: Sequence[RankedUnit], watchers: Sequence[RankedUnit]) -> frozenset[int]:
+    """Those who can look before the lawful unit comes, at most as many as are to be asked."""
+    if not need.is_watching_useful:
+        return frozenset()
     costs = {row.id: row.cost_seconds for row in watchers}
-    return int(watchers[0].cost_seconds < min((costs[row.id] for row in handlers), default=inf))
+    handlers = {row.id for row in lawful if row.is_advised}
+    lawful_cost = min((costs[one] for one in handlers), default=inf)
+    sooner = [row.id for row in watchers if row.is_possible and row.cost_seconds < lawful_cost]
+    return frozenset(sooner[: need.eyes_wanted])
 
 
 def _asks(need: Need) -> tuple[Ask, ...]:
@@ -217,7 +254,12 @@ def _lacking(need: Need, lawful: Sequence[RankedUnit], units: Sequence[UnitFacts
     in_time = [row for row in advised.values() if Reason.WITHIN_LIMIT in row.reasons]
     holds = {
         Shortfall.TOO_FEW_UNITS: len(advised) < need.units_wanted,
+        Shortfall.NO_POLICE: not advised and any(_waits_for_police(row) for row in lawful),
         Shortfall.NOT_SUITED: bool(advised) and not need.skills <= skills,
         Shortfall.BEYOND_LIMIT: bool(advised) and not in_time,
     }
     return tuple(shortfall for shortfall, is_true in holds.items() if is_true)
+
+
+def _waits_for_police(row: RankedUnit) -> bool:
+    return row.is_possible and Shortfall.ONLY_WITH_POLICE in row.shortfalls

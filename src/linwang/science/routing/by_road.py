@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linwang.science.geo.distance import great_circle_metres, road_metres
 from linwang.science.geo.points import LonLat, Points
@@ -27,14 +28,23 @@ class ByRoad:
 
     def seconds(self, from_points: Points, to_point: LonLat, profile: Profile) -> Seconds:
         """Seconds from each point to the one point; infinite beyond the limit or where the position is not known."""
-        nodes, metres = self.graph.nearest_nodes(from_points, profile)
-        (target,), (last_metres,) = self.graph.nearest_nodes(Points.of([to_point]), profile)
-        if target < 0:
-            return np.full(len(from_points), np.inf)
-        by_node = self.graph.seconds_to(int(target), profile, limit_seconds=self.limit_seconds)
-        off_road = road_metres(metres + last_metres) / USUAL_METRES_PER_SECOND[profile]
+        nodes, off_road = self.to_the_road(from_points, profile)
+        by_node = self.from_every_junction(to_point, profile)
         total = by_node[np.maximum(nodes, 0)] + off_road
         ground = great_circle_metres(from_points.lon, from_points.lat, to_point.lon, to_point.lat)
         direct = road_metres(ground) / USUAL_METRES_PER_SECOND[profile]
+        (target,), _ = self.graph.nearest_nodes(Points.of([to_point]), profile)
         total = np.where(nodes == target, np.minimum(total, direct), total)
         return np.where(nodes < 0, np.inf, total)
+
+    def to_the_road(self, points: Points, profile: Profile) -> tuple[NDArray[np.int64], Seconds]:
+        """Each point's junction, -1 where there is none, and the seconds from the point to it."""
+        nodes, metres = self.graph.nearest_nodes(points, profile)
+        return nodes, road_metres(metres) / USUAL_METRES_PER_SECOND[profile]
+
+    def from_every_junction(self, to_point: LonLat, profile: Profile) -> Seconds:
+        """Seconds from each junction to the point; infinite beyond the limit, everywhere if no road is near."""
+        (target,), (off_road,) = self.to_the_road(Points.of([to_point]), profile)
+        if target < 0:
+            return np.full(len(self.graph.junctions), np.inf)
+        return self.graph.seconds_to(int(target), profile, limit_seconds=self.limit_seconds) + off_road
