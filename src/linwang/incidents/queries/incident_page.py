@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from linwang.foundation import journal
@@ -18,6 +18,7 @@ from linwang.incidents.models import (
     Incident,
     OutcomeReport,
     Photo,
+    Referral,
     StationHandOver,
     StepDone,
 )
@@ -39,12 +40,21 @@ _WITH = (
 )  # fmt: skip
 
 
+_PARTS = {
+    "has_merged": Incident.objects.filter(merged_into=OuterRef("pk")),
+    "has_tasks": AgencyTask.objects.filter(incident=OuterRef("pk")),
+    "has_hand_overs": StationHandOver.objects.filter(incident=OuterRef("pk")),
+    "has_chases": Escalation.objects.filter(incident=OuterRef("pk"), settled_at__isnull=True),
+    "has_referrals": Referral.objects.filter(incident=OuterRef("pk")),
+    "has_callbacks": Callback.objects.filter(incident=OuterRef("pk")),
+}
+"""What many incidents do not have: asked for only where the first question says that it is there."""
+
+
 def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
     """Everything that somebody may see of an incident, and what they may do with it now."""
-    incident = visible_incidents(seen_by=seen_by).filter(number=number).select_related(*_WITH).first()
-    if incident is None:
-        raise no_such_incident()
-    numbers = numbers_within(incident.number)
+    incident = _incident(number, seen_by)
+    numbers = numbers_within(incident.number) if _has(incident, "merged") else (incident.number,)
     orders, tasks = _orders(incident), _tasks(incident)
     hand_overs, chases = _hand_overs(incident), _chases(incident)
     pending = next((one for one in hand_overs if one.status == HandOverStatus.OFFERED), None)
@@ -65,7 +75,7 @@ def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
         photos=tuple(parts.photo(one) for one in _photos(numbers)),
         timeline=timeline_of(incident, lines, may_strike=may["strike"]),
         looks=looks_of(lines) if seen_by.may(Capability.EXPORT_RECORDS) else (),
-        referrals=tuple(parts.referral(one) for one in incident.referrals.order_by("pk")),
+        referrals=tuple(parts.referral(one) for one in _referrals(incident)),
         hand_overs=tuple(parts.hand_over(one) for one in hand_overs),
         offer=parts.hand_over(pending) if pending else None,
         offer_is_for_us=pending is not None and pending.to_station_id in seen_by.sees and may["hand_over"],
@@ -80,10 +90,19 @@ def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
 
 def all_units(number: str, *, seen_by: Actor, at: datetime) -> Ranking:
     """Every unit for the incident, also those that cannot go, each with why."""
-    incident = visible_incidents(seen_by=seen_by).filter(number=number).select_related(*_WITH).first()
-    if incident is None:
+    return _ranking(_incident(number, seen_by), seen_by, at)
+
+
+def _incident(number: str, seen_by: Actor) -> Incident:
+    parts = {name: Exists(rows) for name, rows in _PARTS.items()}
+    found = visible_incidents(seen_by=seen_by).filter(number=number).select_related(*_WITH).annotate(**parts).first()
+    if found is None:
         raise no_such_incident()
-    return _ranking(incident, seen_by, at)
+    return found
+
+
+def _has(incident: Incident, part: str) -> bool:
+    return bool(getattr(incident, f"has_{part}"))
 
 
 def _ranking(incident: Incident, seen_by: Actor, at: datetime) -> Ranking:
@@ -98,6 +117,8 @@ def _orders(incident: Incident) -> list[Assignment]:
 
 
 def _tasks(incident: Incident) -> list[AgencyTask]:
+    if not _has(incident, "tasks"):
+        return []
     return list(AgencyTask.objects.filter(incident=incident).select_related("partner").order_by("pk"))
 
 
@@ -111,15 +132,25 @@ def _photos(numbers: tuple[str, ...]) -> list[Photo]:
 
 
 def _hand_overs(incident: Incident) -> list[StationHandOver]:
+    if not _has(incident, "hand_overs"):
+        return []
     return list(incident.hand_overs.select_related("from_station", "to_station").order_by("pk"))
 
 
 def _chases(incident: Incident) -> list[Escalation]:
+    if not _has(incident, "chases"):
+        return []
     open_ones = incident.escalations.filter(settled_at__isnull=True)
     return list(open_ones.select_related("assignment__unit").order_by("-level", "at"))
 
 
+def _referrals(incident: Incident) -> list[Referral]:
+    return list(incident.referrals.order_by("pk")) if _has(incident, "referrals") else []
+
+
 def _callbacks(incident: Incident) -> list[Callback]:
+    if not _has(incident, "callbacks"):
+        return []
     return list(incident.callbacks.select_related("by").order_by("pk"))
 
 
