@@ -1,6 +1,7 @@
 """The figures of a replay: as a table to read, and as JSON."""
 
 import json
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +87,14 @@ def table(found: dict[str, Any]) -> str:
         (_("每秒操作"), found["acts_per_second"]),
         (_("内存峰值 MB"), found["peak_memory_mb"]),
     ]
-    lines = [f"{label:　<8}{value}" for label, value in rows]
+    lines = [f"{label}{_gap(label)}{value}" for label, value in rows]
     return "\n".join([*lines, *_refused(found)])
+
+
+def _gap(label: str) -> str:
+    """Blanks up to the column of values; a Chinese letter is two wide."""
+    wide = sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in label)
+    return " " * max(1, 24 - wide)
 
 
 def _waits(waits: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from linwang.foundation import clock
@@ -17,6 +17,7 @@ from linwang.gateways.tables import read_table, read_text
 from linwang.incidents.actions.import_reference import apply_import, plan_import
 from linwang.incidents.rules.import_kinds import ImportKind
 from linwang.jobs.imports.showing import lines_of, summary
+from linwang.jobs.terminal import TerminalCommand
 from linwang.places.queries.codes import only_station, station_by_code
 from linwang.places.states import Datum
 
@@ -24,7 +25,7 @@ _MAY = frozenset({Capability.IMPORT_DATA, Capability.MANAGE_PEOPLE, Capability.E
 HAS_FAULTS = 1
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """A dry run unless `--commit` is said; refused while there are faults unless `--skip-bad` is said."""
 
     requires_system_checks = ()

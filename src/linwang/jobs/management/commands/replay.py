@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from linwang.foundation.refusals import Refused
@@ -14,11 +14,12 @@ from linwang.jobs.replay import report
 from linwang.jobs.replay.conducting import SEED, Teller, Wishes, replay
 from linwang.jobs.replay.mapping import mapping_from
 from linwang.jobs.replay.playing import Stop
+from linwang.jobs.terminal import TerminalCommand
 
 STOPPED = 130
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Plays a file of calls at a bureau of its own; stopped and started again it goes on where it ended."""
 
     requires_system_checks = ()
