@@ -9,6 +9,7 @@ from django.conf import settings
 from linwang.duty.actions.record_position import forget_old_positions
 from linwang.foundation.chain import write_anchors
 from linwang.foundation.station_settings import value_of
+from linwang.incidents.actions import forget
 from linwang.incidents.actions.drafts import clear_drafts
 from linwang.incidents.actions.escalate import escalate_overdue
 from linwang.places.queries.stations import every_station
@@ -42,6 +43,21 @@ def forget_positions(at: datetime) -> int:
     )
 
 
+def forget_callers(at: datetime) -> int:
+    """Callers' names and numbers, beyond the station's days after closing."""
+    return sum(forget.forget_callers(station=station, at=at) for station in every_station())
+
+
+def forget_photos(at: datetime) -> int:
+    """Photos of the scene, beyond the station's days after closing."""
+    return sum(forget.forget_photos(station=station, at=at) for station in every_station())
+
+
+def forget_rings(at: datetime) -> int:
+    """Who rang, beyond the station's days."""
+    return sum(forget.forget_rings(station=station, at=at) for station in every_station())
+
+
 def anchor_journal(at: datetime) -> int:
     """The heads of the sealed journal, written outside the database."""
     return write_anchors(settings.ANCHOR_FILE, at=at)
@@ -51,6 +67,9 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.escalate", "* * * * * */30", escalate, "督办：每半分钟查一遍超时的指令和警情"),
     Entry("linwang.anchor_journal", "15 */5 * * * *", anchor_journal, "每五分钟把工作记录链条的末端写到库外"),
     Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
+    Entry("linwang.forget_callers", "0 19 * * *", forget_callers, "每天 3:00 删除到期的报警人信息"),
+    Entry("linwang.forget_photos", "5 19 * * *", forget_photos, "每天 3:05 删除到期的现场照片"),
+    Entry("linwang.forget_rings", "15 19 * * *", forget_rings, "每天 3:15 删除到期的来电记录"),
     Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
 )
 CLEAR_QUEUE = "30 19 * * *"
