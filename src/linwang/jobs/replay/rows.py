@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linwang.gateways.tables.records import Record
@@ -58,7 +59,7 @@ class Refusal:
     def sentence(self) -> str:
         """The reason in words, with what stood in the row."""
         words = str(SENTENCES[self.reason])
-        return f"{words}：{self.detail}" if self.detail else words
+        return gettext("%(reason)s：%(detail)s") % {"reason": words, "detail": self.detail} if self.detail else words
 
 
 @dataclass(slots=True)
