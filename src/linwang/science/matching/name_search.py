@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -26,6 +26,7 @@ from linwang.science.matching.syllable_rows import SyllableRows
 
 ALL_MERGERS = frozenset(Merger)
 COMPARED_NEAR, COMPARED_ELSEWHERE, COUNTED_AT_ONCE = 120, 40, 60_000
+BEGINNING_ELSEWHERE, LONGEST_TOWN = 200, 5
 Stretch = tuple[int, int]
 
 
@@ -36,7 +37,9 @@ class NameSearch:
     table: NameTable
     syllable_rows: SyllableRows
     sound_keys: SoundKeys
-    said_first: KeyedRows
+    towns: KeyedRows
+    counties: KeyedRows
+    initials: KeyedRows
 
     @classmethod
     def build(cls, table: NameTable) -> Self:
@@ -53,13 +56,10 @@ class NameSearch:
             table=table,
             syllable_rows=SyllableRows.build(held, rows, count=count, names=len(table)),
             sound_keys=SoundKeys.build(folded[:, 0], table.letter_starts[:-1].astype(np.int64), telling),
-            said_first=_said_first(table),
+            towns=_said_first(table.towns),
+            counties=_said_first(table.area_words),
+            initials=KeyedRows.of(_packed_initials(table), np.arange(len(table))),
         )
-
-    @cached_property
-    def _initials(self) -> NDArray[np.uint64]:
-        """The first letters of each name's usual sounds, five bits each, the first in the highest bits."""
-        return _packed_initials(self.table)
 
     def near(self, said: Said, own: Stretch, stretches: Sequence[Stretch]) -> Whole:
         """Names of these stretches that share most syllables with what was said."""
@@ -73,19 +73,33 @@ class NameSearch:
         telling = [of_unit for of_unit, weight in zip(readings_of(said), said.weights, strict=True) if weight == 1.0]
         return self.sound_keys.near(telling, row, COMPARED_ELSEWHERE)
 
-    def said_before(self, said: Said) -> Iterator[tuple[Stretch, int]]:
-        """Stretches of names whose town or county was said first, and after how many units the name begins."""
+    def said_before(self, said: Said, own: Stretch, near: Sequence[Stretch]) -> Iterator[tuple[Stretch, int, bool]]:
+        """Stretches of names whose town (one near) or county (any) was said first, how many units that took, which."""
         readings = [of_unit[0] if of_unit else 0 for of_unit in readings_of(said)]
-        for size in range(2, min(len(said) - 1, 6)):
-            for stretch in self.said_first.near(np.array([keys_of(readings[:size])], dtype=np.uint32), 0, 3):
-                yield from self._stretches_of(stretch, size)
+        town = int(np.searchsorted(self.table.town_starts, own[0]))
+        for size in range(2, min(len(said) - 1, LONGEST_TOWN + 1)):
+            key = np.array([keys_of(readings[:size])], dtype=np.uint32)
+            for numbers in self.towns.near(key, town, 4):
+                stretches = [_stretch(self.table.town_starts, number) for number in numbers.tolist()]
+                yield from ((one, size, False) for one in stretches if _is_within(one, near))
+            for numbers in self.counties.near(key, self.table.number_of_row(own[0]), 2):
+                yield from ((_stretch(self.table.area_starts, number), size, True) for number in numbers.tolist())
 
-    def beginning_with(self, letters: str, near: Sequence[Stretch]) -> tuple[Whole, Whole]:
+    def beginning_with(self, letters: str, own: Stretch, near: Sequence[Stretch]) -> tuple[Whole, Whole]:
         """Names whose first letters begin so by their usual readings, and those near the caller that do by others."""
-        shift = np.uint64(60 - 5 * len(letters))
-        usual = np.flatnonzero(self._initials >> shift == _packed(letters) >> shift)
-        others = [self._read_so(letters, stretch) for stretch in near]
-        return usual, np.setdiff1d(np.concatenate([usual[:0], *others]), usual)
+        least, size = _packed(letters), 1 << (60 - 5 * len(letters))
+        usual = self.initials.between(least, least + size, own[0], BEGINNING_ELSEWHERE).astype(np.int64)
+        close = np.concatenate([usual[:0], *(self._read_so(letters, stretch) for stretch in near)])
+        is_usual = np.isin(close, usual) | self._reads_usually(letters, close)
+        return np.union1d(usual, close[is_usual]), close[~is_usual]
+
+    def _reads_usually(self, letters: str, rows: Whole) -> NDArray[np.bool_]:
+        """Whether the first letters are those of the usual readings."""
+        holds = np.ones(len(rows), dtype=np.bool_)
+        for place, letter in enumerate(letters):
+            characters = self.table.letters[self.table.letter_starts[rows] + place]
+            holds &= _first_letters()[sounds().readings[characters][:, 0]] == ord(letter) - ord("a") + 1
+        return holds
 
     def _read_so(self, letters: str, stretch: Stretch) -> Whole:
         rows = np.arange(*stretch)
@@ -101,12 +115,6 @@ class NameSearch:
         mine = shared[max(own[0] - stretch[0], 0) : max(own[1] - stretch[0], 0)]
         mine += (mine > 0) * 3.0
         return stretch[0] + _highest(shared, COMPARED_NEAR)
-
-    def _stretches_of(self, numbers: NDArray[np.int32], size: int) -> Iterator[tuple[Stretch, int]]:
-        towns, areas = self.table.town_starts, self.table.area_starts
-        for number in numbers.tolist():
-            starts, place = (towns, number) if number >= 0 else (areas, -number - 1)
-            yield (int(starts[place]), int(starts[place + 1])), size
 
 
 def readings_of(said: Said) -> list[list[int]]:
@@ -126,13 +134,20 @@ def _highest(scores: Real, count: int) -> Whole:
     return positive[np.argpartition(scores[positive], len(positive) - count)[-count:]]
 
 
-def _said_first(table: NameTable) -> KeyedRows:
-    """Keys of towns (their number) and of areas (-1 - their number), without the word that says what they are."""
+def _said_first(words: Sequence[str]) -> KeyedRows:
+    """Keys of towns or of counties, by their numbers, without the word that says what they are."""
     folded = folding(ALL_MERGERS)
-    words = [*enumerate(table.towns), *((-1 - number, area) for number, area in enumerate(table.area_words))]
-    pairs = [(key, number) for number, word in words if (key := _key_of(word, folded)) is not None]
+    pairs = [(key, number) for number, word in enumerate(words) if (key := _key_of(word, folded)) is not None]
     keys = np.array([key for key, _ in pairs], dtype=np.uint32)
     return KeyedRows.of(keys, np.array([number for _, number in pairs], dtype=np.int64))
+
+
+def _stretch(starts: NDArray[np.int32], number: int) -> Stretch:
+    return int(starts[number]), int(starts[number + 1])
+
+
+def _is_within(one: Stretch, stretches: Sequence[Stretch]) -> bool:
+    return any(first <= one[0] and one[1] <= last for first, last in stretches)
 
 
 def _key_of(word: str, folded: NDArray[np.uint16]) -> int | None:
@@ -157,5 +172,5 @@ def _first_letters() -> NDArray[np.uint8]:
     return np.array([ord(syllable[:1].lower() or "`") - ord("`") for syllable in sounds().syllables], dtype=np.uint8)
 
 
-def _packed(letters: str) -> np.uint64:
-    return np.uint64(sum((ord(letter) - ord("a") + 1) << (55 - 5 * place) for place, letter in enumerate(letters)))
+def _packed(letters: str) -> int:
+    return sum((ord(letter) - ord("a") + 1) << (55 - 5 * place) for place, letter in enumerate(letters))

@@ -111,7 +111,11 @@ class NameTable:
 
     def area_of(self, row: int) -> str:
         """The area that a row lies in."""
-        return self.areas[int(np.searchsorted(self.area_starts, row, side="right")) - 1]
+        return self.areas[self.number_of_row(row)]
+
+    def number_of_row(self, row: int) -> int:
+        """The number of the area that a row lies in."""
+        return int(np.searchsorted(self.area_starts, row, side="right")) - 1
 
     def town_of(self, row: int) -> str:
         """The town that a row lies in."""

@@ -11,16 +11,20 @@ Source: the noisy-channel view of spelling, Kernighan, Church and Gale (COLING 1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
+from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from linwang.science.matching.initials import RARE, first_letters, of_initials, price_of_initials
 from linwang.science.matching.match_reasons import MatchReason
-from linwang.science.matching.name_search import COUNTED_AT_ONCE, NameSearch
+from linwang.science.matching.name_files import arrays_of, load, save
+from linwang.science.matching.name_search import COUNTED_AT_ONCE, NameSearch, Stretch
 from linwang.science.matching.name_table import Name, NameTable
 from linwang.science.matching.names_in_story import StoryNames, Told
 from linwang.science.matching.postings import Real, Whole
@@ -37,8 +41,9 @@ TOWN_SAID = 2.0
 MOST_PRICE, MOST_PRICE_PER_CHARACTER = 4.5, 1.6
 NONE_OF_THESE, NONE_PER_CHARACTER = 5.0, 0.8
 FARTHEST_BEHIND = 12.0
+CHEAP = 1.5
 SURE_PROBABILITY = 0.9
-_AFTER_TOWN = frozenset(map(ord, "镇乡街市县区的"))
+_AFTER_TOWN = ("镇", "乡", "街道", "市", "县", "区", "的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Candidate:
     nearness: Nearness
     span: tuple[int, int]
     is_sure: bool
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +99,33 @@ class NameIndex:
         """Index names by characters, sounds and initials; `area_words` are what the areas are called."""
         return cls(NameSearch.build(NameTable.of(names, area_words or {})), frozenset(mergers))
 
+    @classmethod
+    def load(cls, folder: Path, *, mergers: Collection[Merger] = USUAL_MERGERS) -> Self:
+        """Names laid out before by `save`."""
+        return cls(load(folder), frozenset(mergers))
+
+    def save(self, folder: Path) -> None:
+        """Lay the names out in a folder, to be loaded in no time."""
+        save(self._search, folder)
+
     def __len__(self) -> int:
         return len(self._table)
+
+    @property
+    def megabytes(self) -> float:
+        """What the columns hold."""
+        return sum(array.nbytes for array in arrays_of(self._search).values()) / 1e6
+
+    def words_of(self, area: str) -> str:
+        """What an area is called; nothing where that is not known."""
+        number = self._table.number_of_area.get(area)
+        return "" if number is None else self._table.area_words[number]
+
+    def neighbours_of(self, area: str, same: int) -> tuple[str, ...]:
+        """Other areas whose codes begin with the same so many figures: the counties of a prefecture."""
+        first = bisect_left(self._table.areas, area[:same])
+        begun = takewhile(lambda other: other[:same] == area[:same], self._table.areas[first:])
+        return tuple(other for other in begun if other != area)
 
     def find(
         self, said: str, *, area: str | None = None, neighbours: Collection[str] = (), k: int = 8
@@ -133,15 +164,19 @@ class NameIndex:
         return Zones.around(self._table, area, neighbours, most=COUNTED_AT_ONCE)
 
     def _readings(self, said: str, zones: Zones) -> Iterator[_Reading]:
-        """All ways to read what was said; a reading that is dear is kept only while nothing is cheap."""
+        """All ways to read what was said, the likeliest first, until one is cheap; and letters as first letters."""
         if not len(self._table):
             return
         for way in Said.ways(said):
             if len(way):
-                yield self._compared(way, self._chosen(way, zones))
-                yield from self._after_town(way)
+                found = self._compared(way, self._chosen(way, zones))
+                yield found
+                yield from self._after_town(way, zones.own, zones.looked_at)
+                if found.prices.min(initial=np.inf) < CHEAP:
+                    break
         for letters in first_letters(letters_only(said)):
-            for rows, rarely in zip(self._search.beginning_with(letters, zones.looked_at), (0.0, RARE), strict=True):
+            usual, others = self._search.beginning_with(letters, zones.own, zones.looked_at)
+            for rows, rarely in ((usual, 0.0), (others, RARE)):
                 price = price_of_initials(letters, self._table.sizes[rows], self._table.end_sizes[rows])
                 yield _Reading(of_initials(said), rows, price + rarely, (MatchReason.INITIALS,))
 
@@ -150,14 +185,16 @@ class NameIndex:
         far = self._search.elsewhere(said, zones.own[0])
         return np.union1d(near, far)
 
-    def _after_town(self, said: Said) -> Iterator[_Reading]:
-        """The town or county was said first: only its names, compared with what follows."""
-        for stretch, size in self._search.said_before(said):
-            begin = size + int(said.characters[size] in _AFTER_TOWN)
-            if len(said) - begin > 1:
-                rest = said.cut(begin, len(said))
-                found = self._compared(rest, self._search.near(rest, stretch, [stretch]), NONE_OF_THESE)
-                yield _Reading(found.said, found.rows, found.prices + TOWN_SAID, (MatchReason.TOWN_SAID,))
+    def _after_town(self, said: Said, own: Stretch, near: Sequence[Stretch]) -> Iterator[_Reading]:
+        """The town or county was said first: only its names, compared with what follows, perhaps after its town."""
+        for stretch, size, is_county in self._search.said_before(said, own, near):
+            begin = size + said.size_of_any(_AFTER_TOWN, size)
+            if len(said) - begin < 2:
+                continue
+            rest = said.cut(begin, len(said))
+            found = self._compared(rest, self._search.near(rest, stretch, [stretch]), NONE_OF_THESE)
+            for after in (found, *(self._after_town(rest, stretch, [stretch]) if is_county else ())):
+                yield _Reading(after.said, after.rows, after.prices + TOWN_SAID, (MatchReason.TOWN_SAID,))
 
     def _compared(self, said: Said, rows: Whole, most: float = MOST_PRICE) -> _Reading:
         """What the chosen names cost, without those that are too dear."""
@@ -216,6 +253,7 @@ class NameIndex:
             nearness=zones.nearness(row),
             span=span,
             is_sure=score >= SURE_PROBABILITY,
+            town=self._table.town_of(row),
         )
 
     def _told(self, told: Told, zones: Zones) -> Candidate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count, takewhile
@@ -64,7 +64,7 @@ class Said:
         if not any("a" <= letter <= "z" for letter in letters):
             units: list[_Unit] = [(place, place + 1, "") for place in range(min(len(letters), LONGEST_NAME))]
             return (cls._made(letters, starts, units),)
-        cuts = (_units(letters, starts, partial(_cut_number, number)) for number in range(MOST_WAYS))
+        cuts = [_units(letters, starts, partial(_cut_number, number)) for number in range(MOST_WAYS)]
         distinct = dict.fromkeys(tuple(cut[:LONGEST_NAME]) for cut in cuts)
         return tuple(cls._made(letters, starts, list(cut)) for cut in distinct)
 
@@ -95,6 +95,12 @@ class Said:
         """Two or more Latin letters and nothing else: initials, perhaps, where they spell no syllable."""
         is_letter = (self.characters >= ord("a")) & (self.characters <= ord("z"))
         return "".join(map(chr, self.characters)) if len(self) > 1 and bool(is_letter.all()) else ""
+
+    def size_of_any(self, words: Collection[str], place: int) -> int:
+        """How many units one of these words takes up at a place, written or spelled; 0 where none stands there."""
+        heard = self.readings[place:, 0].tolist()
+        spoken_so = (sounds().of(word)[1][:, 0].tolist() for word in words)
+        return max((len(word) for word in spoken_so if heard[: len(word)] == word), default=0)
 
     def cut(self, start: int, stop: int) -> Self:
         """The units from start to stop."""
@@ -145,8 +151,8 @@ def _most_probable(run: str) -> tuple[str, ...]:
 
 def _cut_number(number: int, run: str) -> tuple[str, ...]:
     """The way to cut a run that comes at this place in the order of likelihood, or the last there is."""
-    ways = ways_to_cut(run, most=number + 1)
-    return ways[-1] if ways else ()
+    ways = ways_to_cut(run, most=MOST_WAYS)
+    return ways[min(number, len(ways) - 1)] if ways else ()
 
 
 def _run_of_letters(letters: list[str], starts: list[int], place: int) -> str:

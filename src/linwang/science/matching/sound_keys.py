@@ -30,11 +30,11 @@ Syllables = NDArray[np.uint16]
 class KeyedRows:
     """Keys in order, and the row that each stands for; rows of one key in order too."""
 
-    keys: Keys
+    keys: Keys | NDArray[np.uint64]
     rows: NDArray[np.int32]
 
     @classmethod
-    def of(cls, keys: Keys, rows: Whole) -> Self:
+    def of(cls, keys: Keys | NDArray[np.uint64], rows: Whole) -> Self:
         """Put them in order."""
         order = np.lexsort((rows, keys))
         return cls(keys[order], rows[order].astype(np.int32))
@@ -46,6 +46,11 @@ class KeyedRows:
         return [
             _nearest(self.rows[a:b], row, most) for a, b in zip(first.tolist(), last.tolist(), strict=True) if b > a
         ]
+
+    def between(self, least: int, beyond: int, row: int, most: int) -> NDArray[np.int32]:
+        """Rows whose keys lie from `least` to before `beyond`, of more than `most` those nearest to one row."""
+        first, last = np.searchsorted(self.keys, np.array([least, beyond], dtype=self.keys.dtype))
+        return _nearest(np.sort(self.rows[first:last]), row, most)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +93,7 @@ def keys_of(syllables: Sequence[int]) -> int:
 def _spellings(readings: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
     """The likeliest readings of the whole: every other reading in at most two places."""
     several = [place for place, of_unit in enumerate(readings) if len(of_unit) > 1][:2]
-    choices = [of_unit[:2] if place in several else of_unit[:1] for place, of_unit in enumerate(readings)]
+    choices = [of_unit[: 1 + (place in several)] or [0] for place, of_unit in enumerate(readings)]
     return product(*choices)
 
 

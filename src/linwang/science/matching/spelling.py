@@ -9,7 +9,7 @@ apostrophe. Spaces and apostrophes always cut.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from linwang.science.matching.sounds import sounds
@@ -25,6 +25,7 @@ def syllables_of(letters: str) -> tuple[str, ...]:
     return next(iter(ways_to_cut(letters, most=1)), ())
 
 
+@lru_cache(maxsize=1024)
 def ways_to_cut(letters: str, *, most: int = _KEPT) -> tuple[tuple[str, ...], ...]:
     """The likeliest ways to read the letters as syllables, best first; none where they are no syllables."""
     parts = [_cuts(part) for part in _PARTS.findall(letters)]
