@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
@@ -18,6 +20,13 @@ from linwang.web.live_hub import RESYNC, WAITING, Hub, Listener, _address
 from tests.builders import Town
 
 SECONDS = 5
+T = TypeVar("T")
+
+
+def _run(story: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the journeys' browser keeps a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, story).result()
 
 
 async def _nobody(numbers: Collection[str]) -> dict[str, frozenset[int]]:
@@ -47,7 +56,7 @@ def test_a_change_reaches_its_station_and_no_other() -> None:
             assert ours.queue.empty()
             assert theirs.queue.empty()
 
-    asyncio.run(story())
+    _run(story())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -61,7 +70,7 @@ def test_the_bureau_hears_each_of_its_stations() -> None:
             assert "JQ01-1" in await _next(bureau)
             assert "JQ02-9" in await _next(bureau)
 
-    asyncio.run(story())
+    _run(story())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -79,7 +88,7 @@ def test_a_browser_that_was_away_for_a_moment_is_told_what_it_missed() -> None:
             async with hub.listener(frozenset({1}), hub.since - 60) as later:
                 assert await _next(later) == RESYNC
 
-    asyncio.run(story())
+    _run(story())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -100,7 +109,7 @@ def test_after_a_break_of_the_database_connection_everybody_asks_again(monkeypat
             await _say(1, "JQ01-1")
             assert "JQ01-1" in await _next(ours)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_a_slow_browser_is_told_to_ask_again_and_the_others_hear_everything() -> None:
@@ -117,7 +126,7 @@ def test_a_slow_browser_is_told_to_ask_again_and_the_others_hear_everything() ->
         assert len(heard) == WAITING + 5
         assert RESYNC not in heard
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_an_incident_handed_over_is_heard_by_both_stations_and_no_longer_once_declined(
@@ -149,7 +158,7 @@ def test_the_station_that_was_offered_an_incident_hears_of_it() -> None:
         assert "JQ01-1" in other.queue.get_nowait()
         assert third.queue.empty()
 
-    asyncio.run(story())
+    _run(story())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -167,7 +176,7 @@ def test_the_stream_ends_with_the_session(monkeypatch: pytest.MonkeyPatch) -> No
                 await asyncio.to_thread(_forget, str(session.session_key))
         return said
 
-    assert asyncio.run(asyncio.wait_for(story(), SECONDS))[-1] == live.ENDED
+    assert _run(asyncio.wait_for(story(), SECONDS))[-1] == live.ENDED
 
 
 def _forget(key: str) -> None:
