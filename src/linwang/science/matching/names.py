@@ -28,7 +28,7 @@ from linwang.science.matching.name_search import COUNTED_AT_ONCE, NameSearch, St
 from linwang.science.matching.name_table import Name, NameTable
 from linwang.science.matching.names_in_story import StoryNames, Told
 from linwang.science.matching.postings import Real, Whole
-from linwang.science.matching.said import Said, letters_only
+from linwang.science.matching.said import Said, letters_only, span_of
 from linwang.science.matching.slip_steps import OnePair
 from linwang.science.matching.slips import costs_of, prices_of
 from linwang.science.matching.sound_costs import prices_of_sounds
@@ -139,7 +139,7 @@ class NameIndex:
         weight = float(readings[0].said.weights.sum())
         none = max(zones.log_priors) - NONE_OF_THESE - NONE_PER_CHARACTER * weight
         probabilities = _probabilities(best.likelihoods, none)[:k]
-        span = (readings[0].said.starts[0], readings[0].said.ends[-1])
+        span = span_of(said)
         reasons = self._reasons(readings, best, len(probabilities))
         return tuple(
             self._candidate(int(row), zones, float(score), why, span)

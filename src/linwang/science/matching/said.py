@@ -115,6 +115,12 @@ class Said:
         )
 
 
+def span_of(text: str) -> tuple[int, int]:
+    """From the first to the last sign that counts."""
+    starts = _kept(text)[1]
+    return starts[0], starts[-1] + 1
+
+
 def letters_only(text: str) -> str:
     """The text without spaces and signs where nothing but two to twelve Latin letters is left, else nothing."""
     kept = "".join(_kept(text)[0])
