@@ -41,7 +41,7 @@ def test_a_partners_machine_answers_only_for_itself(manned: Town, incident: Inci
     )  # fmt: skip
 
     answer_as_agency(task=roads, to=AgencyStatus.ACCEPTED, key=new_key(), by=machine, at=now)
-    with pytest.raises(Exception, match="只有该联动单位"):
+    with pytest.raises(NotFound):
         answer_as_agency(task=water, to=AgencyStatus.ACCEPTED, key=new_key(), by=machine, at=now)
 
 

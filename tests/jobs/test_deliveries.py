@@ -102,4 +102,7 @@ def test_every_periodic_task_stands_on_the_timetable() -> None:
 
 
 def test_the_acts_of_the_timetable_can_be_done(town: Town, now: datetime) -> None:
-    assert [entry.act(now) for entry in TIMETABLE] == [0, 0, 0]
+    done = {entry.name: entry.act(now) for entry in TIMETABLE}
+
+    assert done["linwang.escalate"] == 0
+    assert all(count >= 0 for count in done.values())

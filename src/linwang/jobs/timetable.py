@@ -65,7 +65,7 @@ def anchor_journal(at: datetime) -> int:
 
 TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.escalate", "* * * * * */30", escalate, "督办：每半分钟查一遍超时的指令和警情"),
-    Entry("linwang.anchor_journal", "15 */5 * * * *", anchor_journal, "每五分钟把工作记录链条的末端写到库外"),
+    Entry("linwang.anchor_journal", "*/5 * * * * 15", anchor_journal, "每五分钟把工作记录链条的末端写到库外"),
     Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
     Entry("linwang.forget_callers", "0 19 * * *", forget_callers, "每天 3:00 删除到期的报警人信息"),
     Entry("linwang.forget_photos", "5 19 * * *", forget_photos, "每天 3:05 删除到期的现场照片"),
