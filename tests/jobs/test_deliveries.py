@@ -101,7 +101,9 @@ def test_every_periodic_task_stands_on_the_timetable() -> None:
     assert {entry.name for entry in TIMETABLE} | {"linwang.clear_queue"} == periodic
 
 
-def test_the_acts_of_the_timetable_can_be_done(town: Town, now: datetime) -> None:
+def test_the_acts_of_the_timetable_can_be_done(town: Town, now: datetime, settings: Any, tmp_path: Path) -> None:
+    settings.ANCHOR_FILE = tmp_path / "journal.jsonl"
+
     done = {entry.name: entry.act(now) for entry in TIMETABLE}
 
     assert done["linwang.escalate"] == 0
