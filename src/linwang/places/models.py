@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from linwang.places.states import Datum, Ground, NameKind, PlaceKind, StationKind
+from linwang.places.states import AliasStatus, Datum, Ground, NameKind, PlaceKind, StationKind
 
 GROUND_VERSION = "ground"
 """The counter that rises with every statement that changes beats, grids or names; caches compare it."""
@@ -92,6 +92,7 @@ class PlaceName(models.Model):
     lat = models.FloatField()
     cell = models.BigIntegerField(help_text="H3 cell, resolution 10")
     given_in = models.TextField(choices=Datum.choices, default=Datum.WGS84)
+    line = models.JSONField(default=list, help_text="[lon, lat] along a river, road or railway; empty for a point")
     is_used = models.BooleanField(default=True)
 
     class Meta:
@@ -106,3 +107,33 @@ class PlaceName(models.Model):
             )
         ]
         triggers = [_raises_the_version()]
+
+
+class AliasProposal(models.Model):
+    """待确认地名: what callers called a place, to become its local name when a second person confirms it."""
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    place = models.ForeignKey(PlaceName, models.CASCADE, related_name="proposals")
+    said = models.TextField(help_text="the words for the place only, never those about people")
+    status = models.TextField(choices=AliasStatus.choices, default=AliasStatus.PROPOSED)
+    times = models.PositiveIntegerField(default=1, help_text="incidents in which it was said")
+    incident = models.TextField(help_text="number of the newest incident in which it was said")
+    proposed_by = models.ForeignKey("personnel.Person", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("personnel.Person", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["station", "status"], name="aliases_to_confirm")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "said"], name="a_name_is_proposed_once_for_a_place"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("proposed_by")),
+                name="a_second_person_decides_on_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AliasStatus.PROPOSED, decided_by=None, decided_at=None)
+                | (~Q(status=AliasStatus.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="a_decision_on_a_name_has_its_person_and_moment",
+            ),
+        ]

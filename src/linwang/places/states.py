@@ -49,6 +49,21 @@ class NameKind(TextChoices):
     OLD = "old", _("旧名")
 
 
+class AliasStatus(TextChoices):
+    """A name that calls taught: it counts only when a second person has confirmed it."""
+
+    PROPOSED = "proposed", _("待确认")
+    CONFIRMED = "confirmed", _("已采用")
+    REFUSED = "refused", _("不采用")
+
+
+ALIAS_NEXT: dict[AliasStatus, frozenset[AliasStatus]] = {
+    AliasStatus.PROPOSED: frozenset({AliasStatus.CONFIRMED, AliasStatus.REFUSED}),
+    AliasStatus.CONFIRMED: frozenset(),
+    AliasStatus.REFUSED: frozenset(),
+}
+
+
 class Datum(TextChoices):
     """The coordinate system a point was given in; WGS-84 is what is stored."""
 
