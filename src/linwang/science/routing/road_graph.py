@@ -5,10 +5,12 @@ Symbols: junctions 0..n-1; arcs from tail to head with seconds by profile, infin
 the arcs of junction i are starts[i]:starts[i+1] (compressed rows).
 Result: one Dijkstra search from the incident over the arcs turned round, stopped at a limit, settles all junctions
 that matter; the answer is exact for the graph. Where two arcs join the same junctions the faster counts.
+Some junctions only stand for another: a way that may not turn everywhere ends at a junction of its own, at the same
+place, from which only the allowed arcs go on. To reach a junction is to reach any that stands for it.
 A point snaps to the nearest junction of a strongly connected part that holds at least a hundredth of all junctions,
 so that a car park cut off by the edge of the map does not swallow a unit.
 Source: E. W. Dijkstra, "A note on two problems in connexion with graphs", Numerische Mathematik 1 (1959);
-scipy.sparse.csgraph.dijkstra.
+scipy.sparse.csgraph.dijkstra, until the compiled search of `way_back` or the sweep of `hierarchy` is at hand.
 """
 
 from __future__ import annotations
@@ -26,8 +28,11 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from linwang.science.geo.points import LonLat, Points
+from linwang.science.routing import compiled
+from linwang.science.routing.hierarchy import Hierarchy
 from linwang.science.routing.nearest import NearestOf
 from linwang.science.routing.travel_times import Profile, Seconds
+from linwang.science.routing.way_back import WayBack
 
 PROFILES = tuple(Profile)
 LEAST_PART = 0.01
@@ -68,6 +73,7 @@ class RoadGraph:
     starts: NDArray[np.int32] = field(repr=False)
     heads: NDArray[np.int32] = field(repr=False)
     seconds: NDArray[np.float32] = field(repr=False)
+    stands_for: NDArray[np.int32] = field(repr=False)
 
     def __post_init__(self) -> None:
         if not self._is_sound():
@@ -76,7 +82,9 @@ class RoadGraph:
             raise ValueError("an arc of the road graph takes no time or less")
 
     @classmethod
-    def build(cls, junctions: Points, roads: Sequence[Road]) -> Self:
+    def build(
+        cls, junctions: Points, roads: Sequence[Road], *, stands_for: NDArray[np.int32] | None = None
+    ) -> Self:  # fmt: skip
         """Lay out the graph from junctions and the stretches between them."""
         if len(junctions) == 0 or bool(np.any(np.isnan(junctions.lon))):
             raise ValueError("a road graph needs junctions, each with a place")
@@ -87,7 +95,8 @@ class RoadGraph:
         back = [road.arc_seconds(is_backwards=True) for road in roads]
         seconds = np.array(onward + back, dtype=np.float32).reshape(-1, len(PROFILES))
         tails, heads = np.concatenate([ends, ends[:, ::-1]]).T
-        return cls(junctions, *_rows(tails, heads, seconds, len(junctions)))
+        each = np.arange(len(junctions), dtype=np.int32) if stands_for is None else stands_for
+        return cls(junctions, *_rows(tails, heads, seconds, len(junctions)), each)
 
     def nearest_node(self, point: LonLat, profile: Profile) -> int:
         """The junction nearest to a point that the profile can leave or reach."""
@@ -102,8 +111,37 @@ class RoadGraph:
 
     def seconds_to(self, target: int, profile: Profile, *, limit_seconds: float = 7200.0) -> Seconds:
         """Seconds from every junction to the target junction; infinite beyond the limit."""
+        targets = self.places_of(target)
+        hierarchy = self.hierarchies.get(profile)
+        if hierarchy is not None:
+            seconds = hierarchy.seconds_to(targets).astype(np.float64)
+            return np.where(seconds > limit_seconds, np.inf, seconds)
+        if compiled.kernels() is not None:
+            return self.way_back(profile).seconds_to(targets, limit_seconds).astype(np.float64)
         backwards = self._turned_round[PROFILES.index(profile)]
-        return np.asarray(dijkstra(backwards, indices=target, limit=limit_seconds), dtype=np.float64)
+        return np.asarray(dijkstra(backwards, indices=targets, limit=limit_seconds, min_only=True), dtype=np.float64)
+
+    def places_of(self, node: int) -> NDArray[np.int32]:
+        """The junction and all that stand for it."""
+        return np.concatenate([[node], self._stand_ins.get(node, [])]).astype(np.int32)
+
+    def way_back(self, profile: Profile) -> WayBack:
+        """The roads turned round, for the compiled search."""
+        if profile not in self._ways_back:
+            self._ways_back[profile] = WayBack.of(self.junctions, *self.arcs(profile))
+        return self._ways_back[profile]
+
+    def arcs(self, profile: Profile) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+        """Tails, heads and seconds of the arcs that a profile may use."""
+        seconds = self.seconds[PROFILES.index(profile)]
+        is_open = np.isfinite(seconds)
+        tails = np.repeat(np.arange(len(self.junctions), dtype=np.int32), np.diff(self.starts))
+        return tails[is_open], self.heads[is_open], seconds[is_open]
+
+    @cached_property
+    def hierarchies(self) -> dict[Profile, Hierarchy]:
+        """Filled at the start of a process, where the orders of importance are at hand."""
+        return {}
 
     def save(self, path: Path) -> None:
         """Write the graph as one npz file; a broken write leaves the old file in place."""
@@ -116,6 +154,7 @@ class RoadGraph:
                 starts=self.starts,
                 heads=self.heads,
                 seconds=self.seconds,
+                stands_for=self.stands_for,
                 profiles=np.array([profile.value for profile in PROFILES]),
             )
         unfinished.replace(path)
@@ -128,7 +167,9 @@ class RoadGraph:
                 if tuple(held["profiles"].tolist()) != tuple(profile.value for profile in PROFILES):
                     raise ValueError("its ways of moving are others than ours")
                 junctions = Points(held["lon"], held["lat"])
-                return cls(junctions, held["starts"], held["heads"], held["seconds"])
+                each = np.arange(len(junctions), dtype=np.int32)
+                stands_for = held["stands_for"] if "stands_for" in held.files else each
+                return cls(junctions, held["starts"], held["heads"], held["seconds"], stands_for)
         except FileNotFoundError:
             raise
         except Exception as problem:
@@ -138,6 +179,19 @@ class RoadGraph:
     def _turned_round(self) -> tuple[csr_array, ...]:
         """For each profile the arcs it may use, from head to tail."""
         return tuple(self._arcs_of(number).T.tocsr() for number in range(len(PROFILES)))
+
+    @cached_property
+    def _ways_back(self) -> dict[Profile, WayBack]:
+        """Filled as profiles are asked for."""
+        return {}
+
+    @cached_property
+    def _stand_ins(self) -> dict[int, list[int]]:
+        """For each junction the others that stand for it."""
+        found: dict[int, list[int]] = {}
+        for other in np.flatnonzero(self.stands_for != np.arange(len(self.stands_for))).tolist():
+            found.setdefault(int(self.stands_for[other]), []).append(other)
+        return found
 
     @cached_property
     def _snapping(self) -> dict[Profile, NearestOf]:
@@ -158,21 +212,21 @@ class RoadGraph:
         has_arc[arcs.indices] = True
         has_arc |= np.diff(arcs.indptr) > 0
         is_big = np.bincount(part)[part] >= LEAST_PART * len(self.junctions)
-        return np.flatnonzero(has_arc & is_big)
+        is_itself = self.stands_for == np.arange(len(self.junctions))
+        return np.flatnonzero(has_arc & is_big & is_itself)
 
     def _arcs_of(self, number: int) -> csr_array:
         """The arcs that a profile may use, as a sparse table of seconds."""
-        is_open = np.isfinite(self.seconds[number])
-        tails = np.repeat(np.arange(len(self.junctions), dtype=np.int32), np.diff(self.starts))
+        tails, heads, seconds = self.arcs(PROFILES[number])
         size = len(self.junctions)
-        table = (self.seconds[number][is_open].astype(np.float64), (tails[is_open], self.heads[is_open]))
-        return csr_array(table, shape=(size, size))
+        return csr_array((seconds.astype(np.float64), (tails, heads)), shape=(size, size))
 
     def _is_sound(self) -> bool:
         """True when the arrays describe one graph."""
         size, arcs = len(self.junctions), len(self.heads)
         return bool(
             self.starts.shape == (size + 1,)
+            and self.stands_for.shape == (size,)
             and self.seconds.shape == (len(PROFILES), arcs)
             and self.starts[0] == 0
             and self.starts[-1] == arcs
