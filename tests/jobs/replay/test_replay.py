@@ -126,6 +126,15 @@ def test_again_plays_the_file_once_more_and_clears_nothing(calls: Any, play: Any
     assert Incident.objects.count() == 6
 
 
+def test_the_same_file_at_another_bureau_is_another_replay(calls: Any, play: Any) -> None:
+    path = calls(DAY)
+    play(path, limit=2)
+
+    elsewhere = play(path, code="ELSEWHERE")
+
+    assert (elsewhere["acts_of_earlier_runs"], elsewhere["taken"], elsewhere["closed"]) == (0, 4, 3)
+
+
 def test_again_waits_until_a_stopped_replay_has_ended(calls: Any, play: Any) -> None:
     path = calls(DAY)
     play(path, acts=15)

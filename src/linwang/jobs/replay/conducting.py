@@ -61,7 +61,7 @@ def replay(wishes: Wishes, *, stop: Stop, teller: Teller) -> dict[str, Any]:
         scanned = time.monotonic() - started
         code = wishes.code or f"R{digest[:4].upper()}"
         played = stations_for(found, code=code, file_name=wishes.path.name, stations=wishes.workers, begins=found.first)
-        space = _space(digest, found, played, again=wishes.again)
+        space = _space(digest, code, found, played, again=wishes.again)
         teller.begun(found.count, code)
         if wishes.has_own_session:
             open_fast_session()
@@ -86,15 +86,15 @@ def _parts(wishes: Wishes, found: Scan, played: Played, digest: str, space: UUID
     ]  # fmt: skip
 
 
-def _space(digest: str, found: Scan, played: Played, *, again: bool) -> UUID:
+def _space(digest: str, code: str, found: Scan, played: Played, *, again: bool) -> UUID:
     """The run's key space: the newest run of this file, or one more if it is to be played again."""
     lines = [row.line for row in rows_at(found.rows, found.first_offsets(FIRST_ROWS))]
-    newest = next(run for run in count() if not is_begun(space_of(digest, run=run), lines))
+    newest = next(run for run in count() if not is_begun(space_of(digest, bureau=code, run=run), lines))
     if not again:
-        return space_of(digest, run=max(0, newest - 1))
+        return space_of(digest, bureau=code, run=max(0, newest - 1))
     if has_open_orders([station.id for station in played.stations]):
         raise BadInput(_("上一次推演还没有结束。请先不带 --again 运行一次，让它接着推演完。"))
-    return space_of(digest, run=newest)
+    return space_of(digest, bureau=code, run=newest)
 
 
 def _memory(of_parts: float, stations: int) -> float:

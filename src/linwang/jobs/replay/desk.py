@@ -1,6 +1,6 @@
 """The desk of a replay: every act goes through the desk's own actions, once, under a key that never changes.
 
-The key of an act is made of the file's digest, the line and the act. What was done in an earlier run is
+The key of an act is made of the file's digest, the bureau, the line and the act. What was done in an earlier run is
 answered from there, so that a run that was stopped goes on where it ended and doubles nothing.
 """
 
@@ -21,9 +21,9 @@ _SPACE = UUID("6f1d6c1a-9f43-5b0e-8f0e-7a1f3c9d2b55")
 _NOT_DONE = object()
 
 
-def space_of(digest: str, *, run: int = 0) -> UUID:
-    """The name space of a file's keys; playing a file again on purpose is another run."""
-    return uuid5(_SPACE, f"{digest}:{run}" if run else digest)
+def space_of(digest: str, *, bureau: str, run: int = 0) -> UUID:
+    """The name space of a file's keys at a bureau; playing it again on purpose is another run."""
+    return uuid5(_SPACE, f"{digest}:{bureau}:{run}")
 
 
 def is_begun(space: UUID, lines: Sequence[int]) -> bool:
