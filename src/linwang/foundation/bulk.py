@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
+from linwang.foundation import vault
 from linwang.foundation.fields import EncipheredText, Mark
 
 
@@ -38,6 +39,8 @@ def copy_rows(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
     hidden = {field.attname: field for field in fields if isinstance(field, EncipheredText)}
     marks = {field.attname: field for field in fields if isinstance(field, Mark)}
     columns = ", ".join(f'"{field.column}"' for field in fields)
+    if hidden or marks:
+        vault.hold_keys()
     count = 0
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
         for row in chain([first], waiting):

@@ -93,6 +93,12 @@ def wrap_anew() -> int:
     return len(keys)
 
 
+def hold_keys() -> None:
+    """Read the keys now: a connection that copies rows in cannot be asked for them meanwhile."""
+    _newest()
+    _index_secret()
+
+
 def forget() -> None:
     """Drop the keys this process holds, so that they are read again."""
     for held in (_newest, _numbered, _index_secret):
