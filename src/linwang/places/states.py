@@ -64,6 +64,14 @@ ALIAS_NEXT: dict[AliasStatus, frozenset[AliasStatus]] = {
 }
 
 
+class PlaceAct(TextChoices):
+    """What the journal of a place holds."""
+
+    ALIAS_PROPOSED = "alias_proposed", _("提出叫法")
+    ALIAS_CONFIRMED = "alias_confirmed", _("采用叫法")
+    ALIAS_REFUSED = "alias_refused", _("不采用叫法")
+
+
 class Datum(TextChoices):
     """The coordinate system a point was given in; WGS-84 is what is stored."""
 

@@ -48,6 +48,7 @@ NAV = (
     Entry("incidents:agency_tasks", pgettext_lazy("menu", "联动任务"), "building-community", C.ANSWER_AS_AGENCY),
     Entry("catalogue:list", _("类别目录"), "book", C.SEE_CATALOGUE),
     Entry("personnel:people", _("人员"), "users", C.MANAGE_PEOPLE),
+    Entry("places:aliases", _("地名叫法"), "map-pin", C.CORRECT_FACTS),
     Entry("places:import", _("导入数据"), "upload", C.IMPORT_DATA),
     Entry("personnel:settings", _("设置"), "settings", C.MANAGE_SETTINGS),
 )

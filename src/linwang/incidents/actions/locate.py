@@ -16,6 +16,7 @@ from linwang.incidents.queries.whereabouts import Whereabouts, whereabouts
 from linwang.incidents.rules import facts
 from linwang.incidents.rules.ours import check_is_ours
 from linwang.incidents.states import Act
+from linwang.places.actions.learn_alias import propose_alias
 from linwang.places.models import PlaceName
 
 
@@ -57,6 +58,9 @@ def change_place(
         incident, by=by, at=at, what=what, device_at=device_at, words=_words(before, after),
         before=before, after=after, replanned=plan_anew(incident),
     )  # fmt: skip
+    if where.place_id:
+        said = before["words"] or incident.place_words
+        propose_alias(place=where.place_id, said=said, incident=incident.number, by=by, at=at)
 
 
 def _facts(incident: Incident) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from linwang.incidents.rules import calls
 from linwang.incidents.rules.calls import Answered
 from linwang.incidents.rules.standing import standing_of
 from linwang.incidents.states import Act, Priority
+from linwang.places.actions.learn_alias import propose_alias
 from linwang.places.models import Station
 
 SERIES = "JQ"
@@ -143,6 +144,8 @@ def _open_incident(told: Told, *, by: Actor, at: datetime, device_at: datetime |
         incident, by=by, at=at, what=Act.CALL_TAKEN, device_at=device_at, call=call, channel=told.channel,
         kind=told.kind.code if told.kind else None, place=told.where.place_id,
     )  # fmt: skip
+    if told.where.place_id:
+        propose_alias(place=told.where.place_id, said=told.place_words, incident=incident.number, by=by, at=at)
     return incident.number
 
 
