@@ -109,6 +109,10 @@ class RoadGraph:
         """For each point the nearest usable junction and the metres to it; -1 and infinity where there is none."""
         return self._usable(profile).to(points)
 
+    def usable_nodes(self, profile: Profile) -> NDArray[np.int64]:
+        """The junctions that points snap to."""
+        return self._usable(profile).numbers
+
     def seconds_to(self, target: int, profile: Profile, *, limit_seconds: float = 7200.0) -> Seconds:
         """Seconds from every junction to the target junction; infinite beyond the limit."""
         targets = self.places_of(target)

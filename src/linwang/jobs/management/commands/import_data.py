@@ -16,6 +16,7 @@ from linwang.foundation.refusals import BadInput, Refused
 from linwang.gateways.tables import read_table, read_text
 from linwang.incidents.actions.import_reference import apply_import, plan_import
 from linwang.incidents.rules.import_kinds import ImportKind
+from linwang.jobs.imports.roads import import_roads
 from linwang.jobs.imports.showing import lines_of, summary
 from linwang.jobs.terminal import TerminalCommand
 from linwang.places.queries.codes import only_station, station_by_code
@@ -23,17 +24,18 @@ from linwang.places.states import Datum
 
 _MAY = frozenset({Capability.IMPORT_DATA, Capability.MANAGE_PEOPLE, Capability.EDIT_CATALOGUE})
 HAS_FAULTS = 1
+ROADS = "roads"
 
 
 class Command(TerminalCommand):
     """A dry run unless `--commit` is said; refused while there are faults unless `--skip-bad` is said."""
 
     requires_system_checks = ()
-    help = "导入地名、警格、网格、人员、处警单元或职责目录;先列出变化和错误,加 --commit 才写入"
+    help = "导入地名、警格、网格、人员、处警单元、职责目录或道路(OpenStreetMap);先列出变化和错误,加 --commit 才写入"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """KIND FILE and how."""
-        parser.add_argument("kind", choices=ImportKind.values)
+        parser.add_argument("kind", choices=[*ImportKind.values, ROADS])
         parser.add_argument("file", type=Path)
         parser.add_argument("--station", default="", help="code of the station; may be left out where there is one")
         parser.add_argument("--datum", choices=Datum.values, help="coordinate system of the points in the file")
@@ -44,6 +46,8 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Show the plan, and carry it out if that was asked for."""
         try:
+            if options["kind"] == ROADS:
+                return self._import_roads(options)
             self._import(options)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -69,6 +73,12 @@ class Command(TerminalCommand):
         self.stdout.write(_("以上只是预览，没有写入。加 --commit 写入。"))
         if plan.faults:
             sys.exit(HAS_FAULTS)
+
+
+    def _import_roads(self, options: dict[str, Any]) -> None:
+        """Roads are a file of this machine, not rows of a station."""
+        for line in import_roads(options["file"], is_committed=options["commit"], in_full=options["all"]):
+            self.stdout.write(line)
 
 
 def _table(kind: ImportKind, path: Path) -> Table:
