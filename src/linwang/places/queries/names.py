@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from linwang.foundation.kept import Kept
 from linwang.foundation.station_settings import value_of
 from linwang.places.models import PlaceName
+from linwang.places.queries.related import Related, related_places
 from linwang.places.queries.version import bureau_and_version
 from linwang.places.states import NameKind, PlaceKind
+from linwang.science.geo.points import LonLat
 from linwang.science.matching.names import Candidate, MatchReason, Name, NameIndex
 from linwang.science.matching.one_question import Attribute, Possibility, Question, best_question
 from linwang.science.matching.sounds import USUAL_MERGERS, Merger
 from linwang.science.matching.spoken_form import plain_name
+from linwang.science.matching.spoken_places import Relation, spoken_place
 
 REASON_WORDS: dict[MatchReason, Promise] = {
     MatchReason.EXACT: _("名称相同"),
@@ -43,7 +46,10 @@ QUESTION_WORDS: dict[Attribute, Promise] = {
 
 @dataclass(frozen=True)
 class PlaceOffer:
-    """One place that may be meant, with what matched and what is known to tell it from others."""
+    """One place that may be meant, with what matched and what is known to tell it from others.
+
+    `within_metres` says how far around the point to look where the place was told by another: behind the market.
+    """
 
     id: int
     name: str
@@ -58,6 +64,7 @@ class PlaceOffer:
     lon: float
     lat: float
     reasons: tuple[str, ...]
+    within_metres: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +108,11 @@ def places_meant(
     `narrowed` are the places that an answer to the question left over.
     """
     found = _candidates(station, said.strip(), story, k)
+    related = _by_another(station, said.strip(), found, k)
+    found = [one.candidate for one in related.values()] or found
     left = [candidate for candidate in found if candidate.id in narrowed] or found
     known = _details([candidate.id for candidate in left])
-    offers = [(c, _offer(c, known[c.id], station)) for c in left if c.id in known]
+    offers = [(c, _offer(c, known[c.id], station, related.get(c.id))) for c in left if c.id in known]
     return PlaceOffers(tuple(offer for _c, offer in offers), _question(offers))
 
 
@@ -120,6 +129,21 @@ def _candidates(station: int, said: str, story: str, k: int) -> Sequence[Candida
     if said:
         return names.index.find(said, area=str(station), neighbours=neighbours, k=k)
     return names.index.find_in_story(story, area=str(station), neighbours=neighbours, k=k)
+
+
+def _by_another(station: int, said: str, found: Sequence[Candidate], k: int) -> dict[int, Related]:
+    """Places told by another place, unless the whole saying is surely a name: 路口 may be part of one."""
+    spoken = spoken_place(said)
+    is_a_name = found and found[0].is_sure and MatchReason.EXTRA_CHARACTER not in found[0].reasons
+    if spoken.relation == Relation.AT or is_a_name:
+        return {}
+    related = related_places(spoken, lambda name: _candidates(station, name, "", k), _points_of)
+    return {one.candidate.id: one for one in related}
+
+
+def _points_of(ids: Sequence[int]) -> dict[int, LonLat]:
+    rows = PlaceName.objects.filter(pk__in=ids).values_list("pk", "lon", "lat")
+    return {pk: LonLat(lon, lat) for pk, lon, lat in rows}
 
 
 def _names_of(station: int) -> _Names:
@@ -147,7 +171,8 @@ def _details(ids: Sequence[int]) -> dict[int, PlaceName]:
     return {row.pk: row for row in rows}
 
 
-def _offer(candidate: Candidate, row: PlaceName, station: int) -> PlaceOffer:
+def _offer(candidate: Candidate, row: PlaceName, station: int, related: Related | None) -> PlaceOffer:
+    point = related.at.point if related else LonLat(row.lon, row.lat)
     return PlaceOffer(
         id=row.pk,
         name=row.name,
@@ -159,9 +184,13 @@ def _offer(candidate: Candidate, row: PlaceName, station: int) -> PlaceOffer:
         station=row.station.name,
         is_own=row.station_id == station,
         is_sure=candidate.is_sure,
-        lon=row.lon,
-        lat=row.lat,
-        reasons=tuple(str(REASON_WORDS[reason]) for reason in candidate.reasons),
+        lon=point.lon,
+        lat=point.lat,
+        reasons=(
+            *([related.words] if related else []),
+            *(str(REASON_WORDS[reason]) for reason in candidate.reasons),
+        ),
+        within_metres=round(related.at.within_metres) if related else None,
     )
 
 
