@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from linwang.api.forms import Long, Moment
-from linwang.api.keys import Scoped, operation_key
+from linwang.api.keys import Asked, Scoped, operation_key
 from linwang.foundation import clock
 from linwang.incidents.actions.agencies import answer_as_agency
 from linwang.incidents.queries.agency_page import agency_tasks
@@ -37,9 +36,9 @@ class AnswerIn(Schema):
 
 
 @router.get("/tasks", response=list[TaskOut], summary="One's own open tasks")
-def tasks(request: HttpRequest) -> list[TaskOut]:
+def tasks(request: Asked) -> list[TaskOut]:
     """The agency's tasks that are not over."""
-    rows = agency_tasks(seen_by=request.auth)  # type: ignore[attr-defined]
+    rows = agency_tasks(seen_by=request.auth)
     return [
         TaskOut(
             task=row.task, number=row.number, asked=row.asked, place=row.place, status=row.status, told_at=row.told_at
@@ -49,9 +48,9 @@ def tasks(request: HttpRequest) -> list[TaskOut]:
 
 
 @router.post("/tasks/{int:task}", response=dict[str, int], summary="Accept, arrive, clear or decline")
-def answer(request: HttpRequest, task: int, said: AnswerIn) -> dict[str, int]:
+def answer(request: Asked, task: int, said: AnswerIn) -> dict[str, int]:
     """The answer stands on the incident's page at once."""
-    actor = request.auth  # type: ignore[attr-defined]
+    actor = request.auth
     key = operation_key(request, "agency", actor.partner, task, said.status)
     answered = answer_as_agency(
         task=task, to=said.status, words=said.words, device_at=said.at, key=key, by=actor, at=clock.now()

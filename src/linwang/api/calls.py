@@ -1,11 +1,10 @@
 """A 110 centre hands a call in: the station's desk sees it at once as a new incident."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from linwang.api.forms import Latitude, Long, Longitude, Moment, Short
-from linwang.api.keys import Scoped, operation_key
+from linwang.api.keys import Asked, Scoped, operation_key
 from linwang.foundation import clock
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.states import Channel
@@ -39,9 +38,9 @@ class CallTaken(Schema):
 
 
 @router.post("", response={201: CallTaken}, summary="Hand a call in")
-def hand_in(request: HttpRequest, told: CallIn) -> Status[CallTaken]:
+def hand_in(request: Asked, told: CallIn) -> Status[CallTaken]:
     """Take the call; the same `outside_number` handed in twice is one call."""
-    actor = request.auth  # type: ignore[attr-defined]
+    actor = request.auth
     fields = told.model_dump(exclude={"datum", "lon", "lat"})
     lon, lat = told.lon, told.lat
     if lon is not None and lat is not None:

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from linwang.api.keys import Scoped
+from linwang.api.keys import Asked, Scoped
 from linwang.incidents.queries.statistics import incidents_for_statistics
 from linwang.personnel.states import KeyScope
 
@@ -42,10 +41,10 @@ class IncidentOut(Schema):
 
 
 @router.get("/incidents", response=list[IncidentOut], summary="Incidents of some days")
-def incidents(request: HttpRequest, period: Query[Period]) -> list[IncidentOut]:
+def incidents(request: Asked, period: Query[Period]) -> list[IncidentOut]:
     """In order of their numbers; ask again with `after` until the page is empty."""
     rows = incidents_for_statistics(
         from_on=period.from_on, to_on=period.to_on, after=period.after, limit=period.limit,
-        seen_by=request.auth,  # type: ignore[attr-defined]
+        seen_by=request.auth,
     )  # fmt: skip
     return [IncidentOut(**row) for row in rows]

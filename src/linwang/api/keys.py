@@ -25,6 +25,12 @@ _GRANTS: dict[KeyScope, frozenset[Capability]] = {
 }
 
 
+class Asked(HttpRequest):
+    """A request of a machine whose key was let in."""
+
+    auth: Actor
+
+
 class Scoped(HttpBearer):
     """Lets a key in that was made for one scope; `request.auth` is then the actor."""
 

@@ -1,11 +1,10 @@
 """Positions of units on duty from another system, many at once."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from linwang.api.forms import Latitude, Longitude, Moment, Short
-from linwang.api.keys import Scoped
+from linwang.api.keys import Asked, Scoped
 from linwang.duty.actions.record_position import record_position
 from linwang.duty.states import PositionSource
 from linwang.foundation import clock
@@ -34,14 +33,14 @@ class PositionsIn(Schema):
 
 
 @router.post("", response=dict[str, int], summary="Positions of units on duty")
-def record(request: HttpRequest, sent: PositionsIn) -> dict[str, int]:
+def record(request: Asked, sent: PositionsIn) -> dict[str, int]:
     """How many positions came to which end: kept, not on duty, unknown …"""
     counts: dict[str, int] = {}
     for one in sent.positions:
         point = convert(LonLat(one.lon, one.lat), source=one.datum, target=Datum.WGS84)
         answer = record_position(
             tracker=one.tracker, lon=point.lon, lat=point.lat, at=one.at, received_at=clock.now(),
-            source=PositionSource.API, accuracy=one.accuracy_metres, stations=request.auth.sees,  # type: ignore[attr-defined]
+            source=PositionSource.API, accuracy=one.accuracy_metres, stations=request.auth.sees,
         )  # fmt: skip
         counts[str(answer.value)] = counts.get(str(answer.value), 0) + 1
     return counts

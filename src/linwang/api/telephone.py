@@ -1,11 +1,10 @@
 """A telephone system announces who rings, and that the line is free again."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from linwang.api.forms import Moment, Short
-from linwang.api.keys import Scoped, operation_key
+from linwang.api.keys import Asked, Scoped, operation_key
 from linwang.foundation import clock
 from linwang.incidents.actions import telephone
 from linwang.personnel.states import KeyScope
@@ -29,9 +28,9 @@ class HungUp(Schema):
 
 
 @router.post("/ringing", response={201: dict[str, int]}, summary="Somebody rings")
-def ringing(request: HttpRequest, ring: Ring) -> Status[dict[str, int]]:
+def ringing(request: Asked, ring: Ring) -> Status[dict[str, int]]:
     """Show the ring at every desk of the station; one operator claims it."""
-    actor, now = request.auth, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.auth, clock.now()
     ringing_id = telephone.announce(
         outside_number=ring.outside_number, phone=ring.phone, line=ring.line, rang_at=ring.rang_at or now,
         key=operation_key(request, "ring", actor.station, actor.name, ring.outside_number), by=actor, at=now,
@@ -40,8 +39,8 @@ def ringing(request: HttpRequest, ring: Ring) -> Status[dict[str, int]]:
 
 
 @router.post("/ended", response=dict[str, int], summary="The line is free again")
-def ended(request: HttpRequest, hung_up: HungUp) -> dict[str, int]:
+def ended(request: Asked, hung_up: HungUp) -> dict[str, int]:
     """A ring nobody answered stays listed as missed."""
-    actor, now = request.auth, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.auth, clock.now()
     key = operation_key(request, "ended", actor.station, actor.name, hung_up.outside_number)
     return {"incoming": telephone.hang_up(outside_number=hung_up.outside_number, key=key, by=actor, at=now)}

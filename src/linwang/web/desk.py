@@ -19,6 +19,7 @@ from linwang.foundation.capabilities import Capability
 from linwang.foundation.station_settings import value_of
 from linwang.personnel import queries
 from linwang.personnel.actions import desk as actions
+from linwang.web.asking import Request
 
 COOKIE = "linwang_desk"
 LOCKED, ACTIVE_AT = "desk_locked", "desk_active_at"
@@ -35,11 +36,11 @@ LOCKS_NOTHING = ("/duty/", "/live/", "/map/")
 class AccountAdapter(DefaultAccountAdapter):
     """How people sign in: nobody signs up by themselves, and the computer remembers who signed in at it."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         """Never: accounts are made by the station."""
         return False
 
-    def post_login(self, request: HttpRequest, user: object, **more: object) -> HttpResponse:
+    def post_login(self, request: Request, user: object, **more: object) -> HttpResponse:
         """After password and second factor: the PIN works here from now on."""
         response: HttpResponse = super().post_login(request, user, **more)
         desk = desk_of(request) or uuid4()
@@ -54,9 +55,9 @@ class DeskMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Only pages of people at a desk lock; a phone in a pocket has its own lock."""
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if actor is None or not actor.may(Capability.SEE_BOARD):
             return self.get_response(request)
         is_page_of_desk = not request.path.startswith(LOCKS_NOTHING)
@@ -67,7 +68,7 @@ class DeskMiddleware:
         return self.get_response(request)
 
 
-def desk_of(request: HttpRequest) -> UUID | None:
+def desk_of(request: Request) -> UUID | None:
     """Which computer this is, if somebody signed in at it before."""
     try:
         return UUID(request.get_signed_cookie(COOKIE))
@@ -75,18 +76,18 @@ def desk_of(request: HttpRequest) -> UUID | None:
         return None
 
 
-def people_here(request: HttpRequest) -> dict[int, str]:
+def people_here(request: Request) -> dict[int, str]:
     """Who may come back to this computer by PIN: id and name."""
     desk = desk_of(request)
     return queries.people_at_desk(desk, since=clock.now() - actions.STAYS_FOR) if desk else {}
 
 
-def lock(request: HttpRequest) -> None:
+def lock(request: Request) -> None:
     """From now on the PIN is asked for."""
     request.session[LOCKED] = True
 
 
-def unlock(request: HttpRequest, person: int, pin: str) -> None:
+def unlock(request: Request, person: int, pin: str) -> None:
     """Come back, or change the person, by PIN; refuses with what is left to try."""
     found = actions.come_back(desk=desk_of(request) or uuid4(), person=person, pin=pin, at=clock.now())
     if found.pk != request.user.pk:
@@ -95,7 +96,7 @@ def unlock(request: HttpRequest, person: int, pin: str) -> None:
     request.session[ACTIVE_AT] = clock.now().isoformat()
 
 
-def _is_idle(request: HttpRequest) -> bool:
+def _is_idle(request: Request) -> bool:
     now, seen = clock.now(), request.session.get(ACTIVE_AT)
     last = datetime.fromisoformat(seen) if seen else now
     if now - last > SHORTEST_LOCK and now - last > _locks_after(request):
@@ -105,11 +106,11 @@ def _is_idle(request: HttpRequest) -> bool:
     return False
 
 
-def _locks_after(request: HttpRequest) -> timedelta:
-    return timedelta(minutes=value_of(request.actor.station, "lock_after_minutes"))  # type: ignore[attr-defined]
+def _locks_after(request: Request) -> timedelta:
+    return timedelta(minutes=value_of(request.actor.station, "lock_after_minutes"))
 
 
-def _show_lock(request: HttpRequest) -> HttpResponse:
+def _show_lock(request: Request) -> HttpResponse:
     if PASSIVE in request.headers or getattr(request, "htmx", False):
         response = HttpResponse(status=423)
         response["HX-Redirect"] = "/personnel/lock/"
@@ -123,12 +124,12 @@ class SecondFactorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Everything but setting it up waits."""
         return redirect("personnel:second_factor") if _must_set_up(request) else self.get_response(request)
 
 
-def has_second_factor(request: HttpRequest) -> bool:
+def has_second_factor(request: Request) -> bool:
     """Whether a second factor is set up, remembered in the session once it is."""
     if request.session.get("has_second_factor") != request.user.pk:
         from allauth.mfa.utils import is_mfa_enabled
@@ -139,8 +140,8 @@ def has_second_factor(request: HttpRequest) -> bool:
     return True
 
 
-def _must_set_up(request: HttpRequest) -> bool:
-    actor = request.actor  # type: ignore[attr-defined]
+def _must_set_up(request: Request) -> bool:
+    actor = request.actor
     free = ("/account/", "/personnel/second-factor/", "/static/", "/healthz", "/choices/", "/personnel/lock/")
     return (
         actor is not None

@@ -7,10 +7,11 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 
 from linwang.foundation import clock
 from linwang.incidents.queries.hearers import stations_by_hand_over
+from linwang.web.asking import Request
 from linwang.web.guards import signed_in
 from linwang.web.live_hub import hub_of_this_process
 
@@ -20,17 +21,17 @@ ENDED = "event: ended\ndata: signed out\n\n"
 
 
 @signed_in
-def stream(request: HttpRequest) -> StreamingHttpResponse:
+def stream(request: Request) -> StreamingHttpResponse:
     """Notices of the stations that the person sees, until they sign out or leave the page."""
-    actor = request.actor  # type: ignore[attr-defined]
-    notices = _notices(actor.sees, actor.person, request.session.session_key or "", _since(request))
+    actor = request.actor
+    notices = _notices(actor.sees, actor.someone(), request.session.session_key or "", _since(request))
     response = StreamingHttpResponse(notices, content_type="text/event-stream")
     response["Cache-Control"] = "no-cache"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-def _since(request: HttpRequest) -> float:
+def _since(request: Request) -> float:
     """When the page was made, or the last notice that the browser heard before it lost the stream."""
     given = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
     try:

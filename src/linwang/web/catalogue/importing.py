@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from linwang.foundation.refusals import BadInput
 from linwang.incidents.actions.edit_catalogue import import_catalogue
 from linwang.incidents.queries import catalogue as queries
 from linwang.incidents.rules.catalogue import WrongCatalogue
+from linwang.web.asking import Request
 from linwang.web.catalogue.showing import shown_changes
 from linwang.web.guards import needs
 
@@ -22,11 +23,11 @@ LARGEST_FILE = 2_000_000
 
 
 @needs(Capability.EDIT_CATALOGUE)
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Show what a file would change; with `do=write`, change it."""
     if request.method != "POST":
         return render(request, "catalogue/import.html", {"text": "", "faults": (), "changes": None, "seen": ""})
-    actor, is_write = request.actor, request.POST.get("do") == "write"  # type: ignore[attr-defined]
+    actor, is_write = request.actor, request.POST.get("do") == "write"
     seen = request.POST.get("seen", "") if is_write else queries.catalogue_mark(seen_by=actor)
     try:
         text = _text(request)
@@ -44,7 +45,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/import.html", page)
 
 
-def _text(request: HttpRequest) -> str:
+def _text(request: Request) -> str:
     """The uploaded file, or the text that was looked at or mended on the page."""
     file = request.FILES.get("file")
     if file is None:

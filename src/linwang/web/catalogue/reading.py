@@ -1,6 +1,6 @@
 """Reading the catalogue: the list, the parts, one item, the file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from linwang.foundation.capabilities import Capability
@@ -9,16 +9,17 @@ from linwang.incidents.rules.catalogue.items import check_section
 from linwang.incidents.rules.catalogue.words import CatalogueSection
 from linwang.incidents.states import KindGroup, Priority
 from linwang.personnel.states import TeamKind
+from linwang.web.asking import Request
 from linwang.web.catalogue.showing import label, shown_versions
 from linwang.web.guards import needs
 
 
 @needs(Capability.SEE_CATALOGUE)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every item by category; search and filters stand in the address."""
     chosen = {name: request.GET.get(name, "").strip() for name in ("group", "team", "priority")}
     words = request.GET.get("q", "").strip()
-    page = queries.catalogue_page(seen_by=request.actor, words=words, **chosen)  # type: ignore[attr-defined]
+    page = queries.catalogue_page(seen_by=request.actor, words=words, **chosen)
     return render(
         request,
         "catalogue/list.html",
@@ -32,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Capability.SEE_CATALOGUE)
-def section(request: HttpRequest, section: str) -> HttpResponse:
+def section(request: Request, section: str) -> HttpResponse:
     """The items of one part: procedures, questions, limits, words."""
     check_section(section)
     if section == "kinds":
@@ -40,15 +41,15 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     page = {
         "section": section, "section_label": CatalogueSection(section).label, "words": words, "parts": parts(),
-        "rows": queries.section_page(section, seen_by=request.actor, words=words),  # type: ignore[attr-defined]
+        "rows": queries.section_page(section, seen_by=request.actor, words=words),
     }  # fmt: skip
     return render(request, "catalogue/section.html", page)
 
 
 @needs(Capability.SEE_CATALOGUE)
-def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
+def item(request: Request, section: str, code: str) -> HttpResponse:
     """One item with all that follows from it, and its history."""
-    page = queries.item_page(section, code, seen_by=request.actor)  # type: ignore[attr-defined]
+    page = queries.item_page(section, code, seen_by=request.actor)
     names = ("priority", "team", "group")
     labels = {name: label(name, page.item[name]) for name in names if name in page.item}
     eyes = [label("first_eyes", act) for act in page.item.get("first_eyes", ())]
@@ -65,9 +66,9 @@ def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
 
 
 @needs(Capability.SEE_CATALOGUE)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The whole catalogue as a file that can be edited and brought in again."""
-    text = queries.export_catalogue(seen_by=request.actor)  # type: ignore[attr-defined]
+    text = queries.export_catalogue(seen_by=request.actor)
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="catalogue.yaml"'
     return response

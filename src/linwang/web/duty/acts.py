@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +25,7 @@ from linwang.incidents.actions.steps import tick, untick
 from linwang.incidents.queries.phone import number_of_own_order
 from linwang.incidents.rules.pictures import MOST_BYTES, clean_picture
 from linwang.incidents.states import AssignmentStatus, OutcomeKind
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 
 
@@ -45,20 +46,20 @@ class PhoneAct:
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def act(request: HttpRequest) -> JsonResponse:
+def act(request: Request) -> JsonResponse:
     """Do one queued act; a refusal comes back as JSON with its sentence."""
     if _is_of_another_person(request):
         return _wait_for_that_person()
     said = _read(request)
     if said.act not in ACTS:
         raise BadInput(_("手机页面版本过旧，无法识别这项操作。请联网后刷新页面。"))
-    ACTS[said.act](said, request.actor, clock.now())  # type: ignore[attr-defined]
+    ACTS[said.act](said, request.actor, clock.now())
     return JsonResponse({"done": True})
 
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def photo(request: HttpRequest) -> JsonResponse:
+def photo(request: Request) -> JsonResponse:
     """Take one photo; it comes as a form, for it may be large."""
     if _is_of_another_person(request):
         return _wait_for_that_person()
@@ -68,14 +69,14 @@ def photo(request: HttpRequest) -> JsonResponse:
     said = _act_from({**request.POST.dict(), "act": "photo"})
     add_photo(
         assignment=said.assignment, picture=clean_picture(upload.read()), key=said.key,
-        by=request.actor, at=clock.now(), device_at=said.device_at,  # type: ignore[attr-defined]
+        by=request.actor, at=clock.now(), device_at=said.device_at,
     )  # fmt: skip
     return JsonResponse({"done": True})
 
 
-def _is_of_another_person(request: HttpRequest) -> bool:
+def _is_of_another_person(request: Request) -> bool:
     """Whether somebody else has signed in since the page was opened that now sends what its person did."""
-    return request.headers.get("X-Linwang-Person", "") not in ("", str(request.actor.person))  # type: ignore[attr-defined]
+    return request.headers.get("X-Linwang-Person", "") not in ("", str(request.actor.person))
 
 
 def _wait_for_that_person() -> JsonResponse:
@@ -83,7 +84,7 @@ def _wait_for_that_person() -> JsonResponse:
     return JsonResponse({"refusal": _("现在登录的是另一个人。这一项由本人登录后发送。")}, status=401)
 
 
-def _read(request: HttpRequest) -> PhoneAct:
+def _read(request: Request) -> PhoneAct:
     try:
         return _act_from(json.loads(request.body))
     except (ValueError, TypeError, AttributeError) as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +21,7 @@ from linwang.incidents.actions.ring_caller import ring_caller
 from linwang.incidents.queries.phone import phone_page
 from linwang.incidents.queries.photos import photo_file_for_crew
 from linwang.incidents.states import OutcomeKind
+from linwang.web.asking import Request
 from linwang.web.duty.phone_words import phone_words
 from linwang.web.guards import needs, open_to_all
 from linwang.web.keys_of_forms import key_of
@@ -32,9 +33,9 @@ WORKER = "linwang/phone/worker.js"
 
 @require_safe
 @needs(Capability.ANSWER_ORDERS)
-def phone(request: HttpRequest) -> HttpResponse:
+def phone(request: Request) -> HttpResponse:
     """The whole page; the service worker keeps the last one for when there is no network."""
-    shown = phone_page(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    shown = phone_page(seen_by=request.actor, at=clock.now())
     kinds = [(kind.value, kind.label) for kind in OutcomeKind]
     words = {"outcome_kinds": kinds, "words": phone_words(), "base_map": base_map_url()}
     response = render(request, "duty/phone.html", {"page": shown, **words})
@@ -44,9 +45,9 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Capability.ANSWER_ORDERS)
-def order(request: HttpRequest) -> HttpResponse:
+def order(request: Request) -> HttpResponse:
     """Only the part that changes while the page is open."""
-    shown = phone_page(seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    shown = phone_page(seen_by=request.actor, at=clock.now())
     response = render(request, "duty/_phone_now.html", {"page": shown})
     response["Cache-Control"] = "no-store"
     return response
@@ -54,33 +55,33 @@ def order(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def on_duty(request: HttpRequest) -> HttpResponse:
+def on_duty(request: Request) -> HttpResponse:
     """Go on duty in the chosen unit."""
     unit = request.POST.get("unit", "")
     if not unit.isdecimal():
         raise BadInput(_("请选择处警单元。"), fields={"unit": _("请选择一项。")})
-    go_on_duty(unit=int(unit), key=key_of(request), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    go_on_duty(unit=int(unit), key=key_of(request), by=request.actor, at=clock.now())
     return _back()
 
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def off_duty(request: HttpRequest) -> HttpResponse:
+def off_duty(request: Request) -> HttpResponse:
     """Go off duty: from then on no position is kept."""
-    go_off_duty(key=key_of(request), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    go_off_duty(key=key_of(request), by=request.actor, at=clock.now())
     return _back()
 
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def caller(request: HttpRequest) -> JsonResponse:
+def caller(request: Request) -> JsonResponse:
     """Show the callers' numbers to an officer, for the purpose given."""
     try:
         said = json.loads(request.body)
         assignment, purpose = int(said["assignment"]), str(said.get("purpose") or "")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(_("手机发来的内容不完整，没有保存。请刷新页面后重试。")) from error
-    seen = ring_caller(assignment=assignment, purpose=purpose, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    seen = ring_caller(assignment=assignment, purpose=purpose, by=request.actor, at=clock.now())
     answer = JsonResponse({"callers": [{"name": one.name, "phone": one.phone} for one in seen]})
     answer["Cache-Control"] = "no-store"
     return answer
@@ -88,24 +89,24 @@ def caller(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @needs(Capability.ANSWER_ORDERS)
-def photo(request: HttpRequest, key: UUID) -> HttpResponse:
+def photo(request: Request, key: UUID) -> HttpResponse:
     """A photo of the incident that one's own unit is on."""
-    return photo_answer(photo_file_for_crew(key, seen_by=request.actor))  # type: ignore[attr-defined]
+    return photo_answer(photo_file_for_crew(key, seen_by=request.actor))
 
 
 @require_safe
 @needs(Capability.ANSWER_ORDERS)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Request) -> HttpResponse:
     """What is kept of one's own way today; nobody else's."""
     midnight = datetime.combine(clock.day_of(clock.now()), time(), clock.CHINA)
-    points = own_trail(person=request.actor.person, since=midnight)  # type: ignore[attr-defined]
+    points = own_trail(person=request.actor.someone(), since=midnight)
     line = [[point.lon, point.lat] for point in points]
     return render(request, "duty/trail.html", {"points": points, "line": line, "base_map": base_map_url()})
 
 
 @require_safe
 @open_to_all("a browser fetches it before it knows whether anybody is signed in; it is a script without data")
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: Request) -> HttpResponse:
     """The service worker: it must come from under the addresses that it serves."""
     path = finders.find(WORKER)
     if not isinstance(path, str):

@@ -2,7 +2,7 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,13 +14,14 @@ from linwang.foundation import clock
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.refusals import BadInput
 from linwang.gateways import traccar
+from linwang.web.asking import Request
 from linwang.web.guards import needs, open_to_all
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 @open_to_all("the phone app signs in by its device's identifier; the answer is the same whether it is known or not")
-def traccar_report(request: HttpRequest) -> HttpResponse:
+def traccar_report(request: Request) -> HttpResponse:
     """Take one position from the Traccar Client app.
 
     The app asks again for ever unless it hears 200: a position that is not kept gets it too, or an
@@ -40,7 +41,7 @@ def traccar_report(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.ANSWER_ORDERS)
-def own_position(request: HttpRequest) -> HttpResponse:
+def own_position(request: Request) -> HttpResponse:
     """Take the position that the phone page itself measured, if its person wished it."""
     now = clock.now()
     try:
@@ -48,7 +49,7 @@ def own_position(request: HttpRequest) -> HttpResponse:
         lon, lat, accuracy = (float(said[name]) for name in ("lon", "lat", "accuracy"))
     except (ValueError, TypeError, KeyError) as error:
         raise BadInput(_("位置坐标不正确，没有保存。请检查手机定位是否打开。")) from error
-    crew = crew_now(request.actor.person)  # type: ignore[attr-defined]
+    crew = crew_now(request.actor.person)
     answer = record_position(
         unit=crew.unit, lon=lon, lat=lat, at=now, received_at=now, accuracy=accuracy, source=PositionSource.PHONE
     )

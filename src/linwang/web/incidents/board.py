@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from linwang.incidents.queries.board_filters import BoardFilters
 from linwang.incidents.queries.board_page import board_page
 from linwang.incidents.queries.board_points import incident_points, unit_points
 from linwang.incidents.queries.board_units import units_by_state
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.board_links import choices_of, page_url
 from linwang.web.incidents.geojson import collection
@@ -24,32 +25,32 @@ MOST_ROWS_ASKED = 50
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """The open incidents, the map and the units."""
     return render(request, "incidents/board.html", _page(request))
 
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def wall(request: HttpRequest) -> HttpResponse:
+def wall(request: Request) -> HttpResponse:
     """The same, larger and without controls, dark for a wall."""
     return render(request, "incidents/wall.html", {**_page(request), "theme": "dark", "is_wall": True})
 
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def board_list(request: HttpRequest) -> HttpResponse:
+def board_list(request: Request) -> HttpResponse:
     """The list again, with its counts."""
-    found = queries.open_board(seen_by=request.actor, filters=_filters(request), at=clock.now())  # type: ignore[attr-defined]
+    found = queries.open_board(seen_by=request.actor, filters=_filters(request), at=clock.now())
     return render(request, "incidents/_board_list.html", _listed(request, found))
 
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def board_rows(request: HttpRequest) -> HttpResponse:
+def board_rows(request: Request) -> HttpResponse:
     """The rows of some numbers again, and the counts; rows that left the board do not come back."""
     found = queries.changed_rows(
-        seen_by=request.actor,  # type: ignore[attr-defined]
+        seen_by=request.actor,
         numbers=request.GET.getlist("n")[:MOST_ROWS_ASKED],
         filters=_filters(request),
         at=clock.now(),
@@ -59,23 +60,23 @@ def board_rows(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def board_units(request: HttpRequest) -> HttpResponse:
+def board_units(request: Request) -> HttpResponse:
     """The units again; of folded groups only those that are open."""
     filters = _filters(request)
-    units = units_by_state(seen_by=request.actor, station=filters.station, at=clock.now())  # type: ignore[attr-defined]
+    units = units_by_state(seen_by=request.actor, station=filters.station, at=clock.now())
     return render(request, "incidents/_board_units.html", {"states": units, "opened": request.GET.getlist("open")})
 
 
 @require_safe
 @needs(Capability.SEE_BOARD)
-def board_points(request: HttpRequest) -> JsonResponse:
+def board_points(request: Request) -> JsonResponse:
     """Incidents and units for the map."""
-    asked: dict[str, Any] = {"seen_by": request.actor, "filters": _filters(request), "at": clock.now()}  # type: ignore[attr-defined]
+    asked: dict[str, Any] = {"seen_by": request.actor, "filters": _filters(request), "at": clock.now()}
     return JsonResponse({"incidents": collection(incident_points(**asked)), "units": collection(unit_points(**asked))})
 
 
-def _page(request: HttpRequest) -> dict[str, Any]:
-    page = board_page(seen_by=request.actor, filters=_filters(request), at=clock.now())  # type: ignore[attr-defined]
+def _page(request: Request) -> dict[str, Any]:
+    page = board_page(seen_by=request.actor, filters=_filters(request), at=clock.now())
     return {
         **_listed(request, page.board),
         "states": page.units,
@@ -85,7 +86,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _listed(request: HttpRequest, board: queries.Board) -> dict[str, Any]:
+def _listed(request: Request, board: queries.Board) -> dict[str, Any]:
     filters = board.filters
     return {
         "board": board,
@@ -95,10 +96,10 @@ def _listed(request: HttpRequest, board: queries.Board) -> dict[str, Any]:
         "choices": choices_of(board),
         "previous_url": page_url(filters, filters.page - 1) if filters.page > 1 else "",
         "next_url": page_url(filters, filters.page + 1) if filters.page < board.pages else "",
-        "shows_station": len(request.actor.sees) > 1,  # type: ignore[attr-defined]
+        "shows_station": len(request.actor.sees) > 1,
         "is_wall": "wall" in request.GET,
     }
 
 
-def _filters(request: HttpRequest) -> BoardFilters:
+def _filters(request: Request) -> BoardFilters:
     return BoardFilters.read({name: value for name, value in request.GET.items() if isinstance(value, str)})

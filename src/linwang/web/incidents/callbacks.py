@@ -1,6 +1,6 @@
 """回访: the list of callers to ring back."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,17 +8,18 @@ from linwang.foundation import clock
 from linwang.foundation.capabilities import Capability
 from linwang.incidents.queries import callbacks as queries
 from linwang.incidents.states import CallbackResult, Satisfaction
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.pages import address_of, page_in, whole_in
 
 
 @require_safe
 @needs(Capability.CALL_BACK)
-def callbacks(request: HttpRequest) -> HttpResponse:
+def callbacks(request: Request) -> HttpResponse:
     """Due, overdue and later ones, with what callers said lately."""
     which = request.GET.get("which", "")
     found = queries.callbacks(
-        seen_by=request.actor,  # type: ignore[attr-defined]
+        seen_by=request.actor,
         words=request.GET.get("words", ""),
         which=which,
         days=whole_in(request, "days", 30),

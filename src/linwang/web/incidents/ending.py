@@ -1,6 +1,6 @@
 """Closing, opening again, referring, handing over and calling back: forms of the incident page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from linwang.incidents.actions import close as close_action
 from linwang.incidents.actions import hand_over as hand_over_action
 from linwang.incidents.actions import refer as refer_action
 from linwang.incidents.states import CallbackResult, Disposition, Satisfaction
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.acted import acted
 from linwang.web.incidents.form_numbers import whole, whole_or_none
@@ -18,7 +19,7 @@ from linwang.web.incidents.response import who_and_when
 
 @require_POST
 @needs(Capability.CLOSE_INCIDENTS)
-def close(request: HttpRequest, number: str) -> HttpResponse:
+def close(request: Request, number: str) -> HttpResponse:
     """办结."""
     judged = request.POST.get("disposition", "")
     close_action.close(
@@ -30,7 +31,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.CLOSE_INCIDENTS)
-def reopen(request: HttpRequest, number: str) -> HttpResponse:
+def reopen(request: Request, number: str) -> HttpResponse:
     """重新打开."""
     close_action.reopen(number=number, words=request.POST.get("words", ""), **who_and_when(request))
     return acted(request, number)
@@ -38,7 +39,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TELL_AGENCIES)
-def refer(request: HttpRequest, number: str) -> HttpResponse:
+def refer(request: Request, number: str) -> HttpResponse:
     """转办."""
     receipt = refer_action.refer(
         number=number, partner=whole_or_none(request, "partner"), to_words=request.POST.get("to_words", ""),
@@ -49,7 +50,7 @@ def refer(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.HAND_TO_STATION)
-def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def hand_over(request: Request, number: str) -> HttpResponse:
     """移交: ask another station."""
     hand_over_action.offer(
         number=number, to_station=whole(request, "to_station"), words=request.POST.get("words", ""),
@@ -60,7 +61,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.HAND_TO_STATION)
-def accept_hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def accept_hand_over(request: Request, number: str) -> HttpResponse:
     """接收移交."""
     hand_over_action.accept(number=number, words=request.POST.get("words", ""), **who_and_when(request))
     return acted(request, number)
@@ -68,7 +69,7 @@ def accept_hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.HAND_TO_STATION)
-def decline_hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def decline_hand_over(request: Request, number: str) -> HttpResponse:
     """退回移交."""
     hand_over_action.decline(number=number, words=request.POST.get("words", ""), **who_and_when(request))
     return acted(request, number)
@@ -76,7 +77,7 @@ def decline_hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.HAND_TO_STATION)
-def take_back_hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def take_back_hand_over(request: Request, number: str) -> HttpResponse:
     """取消移交."""
     hand_over_action.take_back(number=number, words=request.POST.get("words", ""), **who_and_when(request))
     return acted(request, number)
@@ -84,7 +85,7 @@ def take_back_hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.CALL_BACK)
-def call_back(request: HttpRequest, number: str) -> HttpResponse:
+def call_back(request: Request, number: str) -> HttpResponse:
     """回访."""
     result, liked = request.POST.get("result", ""), whole_or_none(request, "satisfaction")
     solved = {"yes": True, "no": False}.get(request.POST.get("is_solved", ""))

@@ -1,6 +1,6 @@
 """更正: kind, place and answers of an incident, as small forms that its page opens."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +11,7 @@ from linwang.incidents.actions.classify import classify
 from linwang.incidents.actions.locate import locate
 from linwang.incidents.queries.intake_page import talk_page
 from linwang.places.queries.names import places_meant
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
 from linwang.web.keys_of_forms import key_of
@@ -18,9 +19,9 @@ from linwang.web.keys_of_forms import key_of
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.CORRECT_FACTS)
-def kind(request: HttpRequest, number: str) -> HttpResponse:
+def kind(request: Request, number: str) -> HttpResponse:
     """更正类别: the form, and the correction."""
-    actor, form = request.actor, request.POST  # type: ignore[attr-defined]
+    actor, form = request.actor, request.POST
     if request.method == "GET":
         return render(request, "incidents/_correct_kind.html", {"page": talk_page(number, draft=None, seen_by=actor)})
     classify(
@@ -32,9 +33,9 @@ def kind(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.CORRECT_FACTS)
-def place(request: HttpRequest, number: str) -> HttpResponse:
+def place(request: Request, number: str) -> HttpResponse:
     """更正地点: the form, and the correction."""
-    actor, form = request.actor, request.POST  # type: ignore[attr-defined]
+    actor, form = request.actor, request.POST
     if request.method == "GET":
         return render(request, "incidents/_correct_place.html", {"page": talk_page(number, draft=None, seen_by=actor)})
     locate(
@@ -47,18 +48,18 @@ def place(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET"])
 @needs(Capability.TAKE_CALLS)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Request) -> HttpResponse:
     """Places that the words may mean, to choose one from."""
     said = request.GET.get("words", "")
-    found = places_meant(station=request.actor.station, said=said)  # type: ignore[attr-defined]
+    found = places_meant(station=request.actor.station, said=said)
     return render(request, "incidents/_places_to_choose.html", {"found": found, "said": said})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.TAKE_CALLS)
-def answers(request: HttpRequest, number: str) -> HttpResponse:
+def answers(request: Request, number: str) -> HttpResponse:
     """The questions of the incident's kind with what was answered, and further answers."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.method == "GET":
         return render(request, "incidents/_ask_again.html", {"page": talk_page(number, draft=None, seen_by=actor)})
     said = intake_form.answered_in(request.POST)

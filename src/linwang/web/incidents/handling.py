@@ -1,6 +1,6 @@
 """Agencies, steps, notes and callers: forms of the incident page, one action each."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from linwang.incidents.actions import see_caller as see_caller_action
 from linwang.incidents.actions import steps as steps_action
 from linwang.incidents.queries.callers import caller_after_look
 from linwang.incidents.states import AgencyStatus
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.acted import acted
 from linwang.web.incidents.form_numbers import device_clock, whole, wholes
@@ -20,7 +21,7 @@ from linwang.web.incidents.response import who_and_when
 
 @require_POST
 @needs(Capability.TELL_AGENCIES)
-def tell_agencies(request: HttpRequest, number: str) -> HttpResponse:
+def tell_agencies(request: Request, number: str) -> HttpResponse:
     """通知联动单位."""
     agencies_action.tell_agencies(
         number=number, partners=wholes(request, "partners"), asked=request.POST.get("asked", ""),
@@ -31,7 +32,7 @@ def tell_agencies(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TELL_AGENCIES)
-def answer_for_agency(request: HttpRequest, number: str) -> HttpResponse:
+def answer_for_agency(request: Request, number: str) -> HttpResponse:
     """The desk writes down what an agency said by telephone."""
     to = request.POST.get("to", "")
     agencies_action.answer_as_agency(
@@ -43,7 +44,7 @@ def answer_for_agency(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TELL_AGENCIES)
-def withdraw_agency(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw_agency(request: Request, number: str) -> HttpResponse:
     """取消通知."""
     agencies_action.withdraw(task=whole(request, "task"), words=request.POST.get("words", ""), **who_and_when(request))
     return acted(request, number)
@@ -51,7 +52,7 @@ def withdraw_agency(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def tick(request: HttpRequest, number: str) -> HttpResponse:
+def tick(request: Request, number: str) -> HttpResponse:
     """完成步骤."""
     step = request.POST.get("step", "")
     steps_action.tick(number=number, step=step, note=request.POST.get("note", ""), **who_and_when(request))
@@ -60,7 +61,7 @@ def tick(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def untick(request: HttpRequest, number: str) -> HttpResponse:
+def untick(request: Request, number: str) -> HttpResponse:
     """取消步骤."""
     steps_action.untick(number=number, step=request.POST.get("step", ""), **who_and_when(request))
     return acted(request, number)
@@ -68,7 +69,7 @@ def untick(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def note(request: HttpRequest, number: str) -> HttpResponse:
+def note(request: Request, number: str) -> HttpResponse:
     """记录."""
     notes_action.note(
         number=number, words=request.POST.get("words", ""), **device_clock(request), **who_and_when(request)
@@ -78,7 +79,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.CORRECT_FACTS)
-def strike(request: HttpRequest, number: str) -> HttpResponse:
+def strike(request: Request, number: str) -> HttpResponse:
     """划去."""
     notes_action.strike(
         number=number, line=whole(request, "line"), words=request.POST.get("words", ""), **who_and_when(request)
@@ -88,12 +89,12 @@ def strike(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.SEE_CALLER)
-def see_caller(request: HttpRequest, number: str) -> HttpResponse:
+def see_caller(request: Request, number: str) -> HttpResponse:
     """查看报警人信息: shown in place, for the reason that was written down; not kept by the browser."""
     look = see_caller_action.see_caller(
         number=number, call=whole(request, "call"), reason=request.POST.get("reason", ""), **who_and_when(request)
     )
-    caller = caller_after_look(number=number, look=look, seen_by=request.actor)  # type: ignore[attr-defined]
+    caller = caller_after_look(number=number, look=look, seen_by=request.actor)
     answer = render(request, "incidents/_caller_shown.html", {"caller": caller, "unknown": _("没有留下")})
     answer["Cache-Control"] = "no-store"
     return answer

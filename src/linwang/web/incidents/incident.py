@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from linwang.foundation.capabilities import Capability
 from linwang.incidents.queries.incident_page import all_units, incident_page
 from linwang.incidents.queries.ranking import Offer, Ranking
 from linwang.incidents.states import CallbackResult, Disposition, OutcomeKind, Satisfaction
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.advice import SALT
 from linwang.web.incidents.incident_parts import parts_of
@@ -22,35 +23,35 @@ SHOWN = 4
 
 @require_safe
 @needs(Capability.SEE_INCIDENTS)
-def incident(request: HttpRequest, number: str) -> HttpResponse:
+def incident(request: Request, number: str) -> HttpResponse:
     """Everything of one incident, and what may be done with it now."""
     return render(request, "incidents/incident.html", _context(request, number))
 
 
 @require_safe
 @needs(Capability.SEE_INCIDENTS)
-def parts(request: HttpRequest, number: str) -> HttpResponse:
+def parts(request: Request, number: str) -> HttpResponse:
     """The parts again, each with the mark of its contents: the browser changes only what differs."""
     return render(request, "incidents/_incident_parts.html", _context(request, number))
 
 
 @require_safe
 @needs(Capability.SEE_INCIDENTS)
-def run_sheet(request: HttpRequest, number: str) -> HttpResponse:
+def run_sheet(request: Request, number: str) -> HttpResponse:
     """The incident on paper, without callers' names and numbers."""
     return render(request, "incidents/incident_print.html", _context(request, number))
 
 
 @require_safe
 @needs(Capability.DISPATCH_UNITS)
-def units(request: HttpRequest, number: str) -> HttpResponse:
+def units(request: Request, number: str) -> HttpResponse:
     """All units for the incident, also those that cannot go, each with why."""
-    ranking = all_units(number, seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    ranking = all_units(number, seen_by=request.actor, at=clock.now())
     return render(request, "incidents/_all_units.html", {"number": number, **_offers(ranking, most=None)})
 
 
-def _context(request: HttpRequest, number: str) -> dict[str, Any]:
-    page = incident_page(number, seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+def _context(request: Request, number: str) -> dict[str, Any]:
+    page = incident_page(number, seen_by=request.actor, at=clock.now())
     context = {
         "page": page,
         "number": page.head.number,

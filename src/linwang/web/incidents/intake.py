@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from linwang.incidents.actions.order_now import Ordered, order_now
 from linwang.incidents.actions.take_call import take_call as take
 from linwang.incidents.queries.intake import chosen_kind, make_ready, suggestions
 from linwang.incidents.queries.intake_page import intake_page
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
 from linwang.web.keys_of_forms import key_of
@@ -23,14 +24,14 @@ from linwang.web.keys_of_forms import key_of
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.TAKE_CALLS)
-def take_call(request: HttpRequest) -> HttpResponse:
+def take_call(request: Request) -> HttpResponse:
     """The empty form, a draft taken up again, or a ring just answered; sent, it becomes an incident."""
     if request.method == "POST":
         return _take(request)
     page = intake_page(
         draft=intake_form.identifier(request.GET.get("draft")),
         incoming=intake_form.whole(request.GET.get("incoming")),
-        seen_by=request.actor,  # type: ignore[attr-defined]
+        seen_by=request.actor,
         at=clock.now(),
     )
     return render(request, "incidents/intake.html", {"page": page})
@@ -38,20 +39,20 @@ def take_call(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def order(request: HttpRequest) -> HttpResponse:
+def order(request: Request) -> HttpResponse:
     """先派警: take the call with what is there, send the ticked units, and go on talking."""
     at = clock.now()
     told = intake_form.told_in(request.POST, at=at)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     ordered = order_now(units=intake_form.units_in(request.POST), key=key_of(request), by=actor, at=at, **told)
     return _go_on(request, ordered)
 
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: Request) -> HttpResponse:
     """What the program offers for the form as it stands: one fragment for all."""
-    actor, at, form = request.actor, clock.now(), request.POST  # type: ignore[attr-defined]
+    actor, at, form = request.actor, clock.now(), request.POST
     if not form.get("words"):
         make_ready(station=actor.station, at=at)
     found = suggestions(intake_form.typed_in(form), seen_by=actor, at=at, except_for=form.get("number", ""))
@@ -60,11 +61,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: Request) -> HttpResponse:
     """The questions of the kind that was chosen, with the answers given so far."""
     kind = chosen_kind(
         request.POST.get("kind", ""),
-        station=request.actor.station,  # type: ignore[attr-defined]
+        station=request.actor.station,
         answers=intake_form.answers_by_code(request.POST),
     )
     return render(request, "incidents/_questions.html", {"kind": kind})
@@ -72,30 +73,30 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: Request) -> HttpResponse:
     """Autosave: says what became of it, so that the page knows whether to keep its own copy."""
     at = clock.now()
     serial = intake_form.whole(request.POST.get("serial")) or 0
     begun_at = intake_form.moment(request.POST.get("begun_at")) or at
     content = intake_form.draft_in(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     saved = save_draft(draft=key_of(request), content=content, serial=serial, begun_at=begun_at, by=actor, at=at)
     return JsonResponse({"saved": saved, "is_kept": saved is not Saved.OLDER})
 
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
+def discard(request: Request, draft: UUID) -> HttpResponse:
     """Put a draft aside; the page offers to undo it."""
-    discard_draft(draft=draft, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    discard_draft(draft=draft, by=request.actor, at=clock.now())
     return redirect("incidents:take_call")
 
 
 @require_POST
 @needs(Capability.TAKE_CALLS)
-def restore(request: HttpRequest, draft: UUID) -> HttpResponse:
+def restore(request: Request, draft: UUID) -> HttpResponse:
     """Take a draft back and go on with it."""
-    restore_draft(draft=draft, by=request.actor)  # type: ignore[attr-defined]
+    restore_draft(draft=draft, by=request.actor)
     return redirect(f"{reverse('incidents:take_call')}?draft={draft}")
 
 
@@ -109,14 +110,14 @@ def _kept_in(form: QueryDict) -> dict[str, Any]:
     }
 
 
-def _take(request: HttpRequest) -> HttpResponse:
+def _take(request: Request) -> HttpResponse:
     at = clock.now()
     told = intake_form.told_in(request.POST, at=at)
-    number = take(key=key_of(request), by=request.actor, at=at, **told)  # type: ignore[attr-defined]
+    number = take(key=key_of(request), by=request.actor, at=at, **told)
     return redirect("incidents:incident", number)
 
 
-def _go_on(request: HttpRequest, ordered: Ordered) -> HttpResponse:
+def _go_on(request: Request, ordered: Ordered) -> HttpResponse:
     if ordered.refusal is not None:
         messages.warning(request, str(ordered.refusal))
     return redirect("incidents:talk", ordered.number)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +14,7 @@ from linwang.incidents.actions import move as move_action
 from linwang.incidents.actions import recall as recall_action
 from linwang.incidents.actions import report as report_action
 from linwang.incidents.states import AssignmentStatus, OutcomeKind
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.acted import acted
 from linwang.web.incidents.advice import advice_in
@@ -21,14 +22,14 @@ from linwang.web.incidents.form_numbers import device_clock, whole, whole_or_non
 from linwang.web.keys_of_forms import key_of
 
 
-def who_and_when(request: HttpRequest) -> dict[str, Any]:
+def who_and_when(request: Request) -> dict[str, Any]:
     """`key`, `by` and `at`, as every action takes them."""
-    return {"key": key_of(request), "by": request.actor, "at": clock.now()}  # type: ignore[attr-defined]
+    return {"key": key_of(request), "by": request.actor, "at": clock.now()}
 
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def dispatch(request: HttpRequest, number: str) -> HttpResponse:
+def dispatch(request: Request, number: str) -> HttpResponse:
     """派警."""
     orders = dispatch_action.dispatch(
         number=number, units=wholes(request, "units"), order=request.POST.get("order", ""),
@@ -41,7 +42,7 @@ def dispatch(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def undo_dispatch(request: HttpRequest, number: str) -> HttpResponse:
+def undo_dispatch(request: Request, number: str) -> HttpResponse:
     """撤销派警: only while nobody has signed for it."""
     orders = [int(said) for said in request.POST.get("orders", "").split(",") if said.isdigit()]
     recall_action.undo_dispatch(orders=orders, **who_and_when(request))
@@ -50,7 +51,7 @@ def undo_dispatch(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def move(request: HttpRequest, number: str) -> HttpResponse:
+def move(request: Request, number: str) -> HttpResponse:
     """The desk says on a unit's behalf that it has signed, left or arrived."""
     to = request.POST.get("to", "")
     move_action.move(
@@ -62,7 +63,7 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def recall(request: HttpRequest, number: str) -> HttpResponse:
+def recall(request: Request, number: str) -> HttpResponse:
     """撤回."""
     recall_action.recall(
         assignment=whole(request, "assignment"), words=request.POST.get("words", ""), **who_and_when(request)
@@ -72,7 +73,7 @@ def recall(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def backup(request: HttpRequest, number: str) -> HttpResponse:
+def backup(request: Request, number: str) -> HttpResponse:
     """请求增援, on a unit's behalf."""
     backup_action.ask_backup(
         assignment=whole(request, "assignment"), words=request.POST.get("words", ""),
@@ -83,7 +84,7 @@ def backup(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.DISPATCH_UNITS)
-def report(request: HttpRequest, number: str) -> HttpResponse:
+def report(request: Request, number: str) -> HttpResponse:
     """反馈, on a unit's behalf."""
     kind = request.POST.get("kind", "")
     report_action.report_outcome(
@@ -96,7 +97,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @needs(Capability.CLOSE_INCIDENTS)
-def send_back(request: HttpRequest, number: str) -> HttpResponse:
+def send_back(request: Request, number: str) -> HttpResponse:
     """退回补充."""
     report_action.send_back(
         number=number, assignment=whole(request, "assignment"), words=request.POST.get("words", ""),

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from linwang.incidents.actions.search_phone import search_by_phone
 from linwang.incidents.queries import search as queries
 from linwang.incidents.queries.search_filters import SORTS, SearchFilters
 from linwang.incidents.states import Disposition, IncidentStatus, Priority
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.pages import address_of, page_in
 from linwang.web.incidents.spreadsheet import csv_text
@@ -23,10 +24,10 @@ from linwang.web.keys_of_forms import key_of
 
 @require_safe
 @needs(Capability.SEE_INCIDENTS)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """The page; a whole number typed alone leads straight to its incident."""
     filters = _filters(request.GET)
-    found = queries.search_incidents(seen_by=request.actor, filters=filters, page=page_in(request))  # type: ignore[attr-defined]
+    found = queries.search_incidents(seen_by=request.actor, filters=filters, page=page_in(request))
     if found.total == 1 and filters.q.upper() == found.rows[0].number:
         return redirect("incidents:incident", found.rows[0].number)
     return render(request, "incidents/search.html", _shown(request, found))
@@ -34,27 +35,27 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.SEE_CALLER)
-def search_phone(request: HttpRequest) -> HttpResponse:
+def search_phone(request: Request) -> HttpResponse:
     """What a phone rang about; posted, so that the number stands in no address and no server log."""
     phone = request.POST.get("phone", "")
     numbers = search_by_phone(
         phone=phone,
         reason=request.POST.get("reason", ""),
         key=key_of(request),
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
         at=clock.now(),
     )
-    rows = queries.incidents_by_number(seen_by=request.actor, numbers=numbers)  # type: ignore[attr-defined]
+    rows = queries.incidents_by_number(seen_by=request.actor, numbers=numbers)
     return render(request, "incidents/search_phone.html", {"rows": rows, "phone": phone})
 
 
 @require_POST
 @needs(Capability.EXPORT_RECORDS)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """What was found, as a file for a spreadsheet."""
     filters, now = _filters(request.POST), clock.now()
-    rows = queries.exported_incidents(seen_by=request.actor, filters=filters)  # type: ignore[attr-defined]
-    note_export(chosen=filters.chosen, key=key_of(request), by=request.actor, at=now)  # type: ignore[attr-defined]
+    rows = queries.exported_incidents(seen_by=request.actor, filters=filters)
+    note_export(chosen=filters.chosen, key=key_of(request), by=request.actor, at=now)
     response = HttpResponse(csv_text(_heads(), map(_cells, rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="incidents-{clock.local(now):%Y%m%d-%H%M}.csv"'
     return response
@@ -65,7 +66,7 @@ def _filters(given: Any) -> SearchFilters:
     return SearchFilters.read({**{name: given.get(name, "") for name in given}, **several})
 
 
-def _shown(request: HttpRequest, found: queries.Found) -> dict[str, Any]:
+def _shown(request: Request, found: queries.Found) -> dict[str, Any]:
     return {
         "found": found,
         "rows": found.rows,

@@ -1,6 +1,6 @@
 """Keys of partners' machines."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,12 +10,13 @@ from linwang.foundation.refusals import BadInput
 from linwang.personnel import queries
 from linwang.personnel.actions import keys as actions
 from linwang.personnel.states import KeyScope
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
 
 
 @needs(Capability.MANAGE_KEYS)
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: Request) -> HttpResponse:
     """The list, and a form for a new key; POST makes it and shows the secret this once."""
     if request.method != "POST":
         return _page(request)
@@ -25,7 +26,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         secret = actions.make_key(
             name=said.get("name", "").strip(), scopes=frozenset(said.getlist("scopes")),
             partner=int(said["partner"]) if said.get("partner", "").isdigit() else None,
-            days=int(days) if days.isdigit() else 0, key=key_of(request), by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            days=int(days) if days.isdigit() else 0, key=key_of(request), by=request.actor, at=clock.now(),
         )  # fmt: skip
     except BadInput as refusal:
         return _page(request, refusal=refusal)
@@ -34,14 +35,14 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Capability.MANAGE_KEYS)
-def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
+def revoke(request: Request, prefix: str) -> HttpResponse:
     """Stop a key at once."""
-    actions.revoke_key(prefix=prefix, key=key_of(request), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    actions.revoke_key(prefix=prefix, key=key_of(request), by=request.actor, at=clock.now())
     return redirect("personnel:keys")
 
 
-def _page(request: HttpRequest, *, secret: str = "", refusal: BadInput | None = None) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _page(request: Request, *, secret: str = "", refusal: BadInput | None = None) -> HttpResponse:
+    actor = request.actor
     said = request.POST if refusal else {}
     page = {
         "rows": queries.keys(seen_by=actor), "partners": queries.partners(seen_by=actor), "scopes": KeyScope.choices,

@@ -1,6 +1,6 @@
 """The lock screen of a shared desk."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 from linwang.foundation.refusals import BadInput, NotAllowed
 from linwang.personnel import queries
 from linwang.web import desk
+from linwang.web.asking import Request
 from linwang.web.guards import signed_in
 
 
 @signed_in
-def lock(request: HttpRequest) -> HttpResponse:
+def lock(request: Request) -> HttpResponse:
     """Lock (POST), or show who may come back."""
     if request.method == "POST":
         if not queries.has_pin(request.user.pk or 0) or request.user.pk not in desk.people_here(request):
@@ -25,7 +26,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: Request) -> HttpResponse:
     """Come back by PIN, oneself or a colleague who signed in here before."""
     said = request.POST.get("person", "")
     try:
@@ -35,7 +36,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     return redirect(_next(request))
 
 
-def _page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(request: Request, problem: str = "", status: int = 200) -> HttpResponse:
     people = desk.people_here(request)
     chosen = request.POST.get("person") or str(request.user.pk)
     rows = [{"id": pk, "name": name, "chosen": str(pk) == chosen} for pk, name in people.items()]
@@ -43,6 +44,6 @@ def _page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     return render(request, "personnel/lock.html", page, status=status)
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -14,12 +14,13 @@ from linwang.personnel import queries
 from linwang.personnel.actions import people as actions
 from linwang.personnel.states import Rank
 from linwang.places.queries import station_choices
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
 
 
 @needs(Capability.MANAGE_PEOPLE)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Everybody, by name, role and team."""
     team = request.GET.get("team", "")
     chosen: dict[str, Any] = {
@@ -28,9 +29,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "team": int(team) if team.isdigit() else None,
         "with_left": request.GET.get("left") == "1",
     }
-    rows = queries.people(seen_by=request.actor, on=clock.day_of(clock.now()), **chosen)  # type: ignore[attr-defined]
+    rows = queries.people(seen_by=request.actor, on=clock.day_of(clock.now()), **chosen)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    teams = queries.teams(seen_by=request.actor)  # type: ignore[attr-defined]
+    teams = queries.teams(seen_by=request.actor)
     return render(
         request,
         "personnel/people.html",
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Capability.MANAGE_PEOPLE)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A new person."""
     if request.method != "POST":
         return _form(request, _empty(request), login="")
@@ -47,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
     login = request.POST.get("login", "")
     try:
         person = actions.add_person(
-            login=login, details=details, key=key_of(request), by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+            login=login, details=details, key=key_of(request), by=request.actor, at=clock.now()
         )  # fmt: skip
     except BadInput as refusal:
         return _form(request, details, login=login, refusal=refusal)
@@ -55,9 +56,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Capability.MANAGE_PEOPLE)
-def person(request: HttpRequest, person: int) -> HttpResponse:
+def person(request: Request, person: int) -> HttpResponse:
     """One person's details and history; POST changes them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     row = queries.person_row(person, seen_by=actor, on=clock.day_of(clock.now()))
     if request.method != "POST":
         return _form(request, _as_details(row), login=row.login, row=row)
@@ -74,9 +75,9 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
 
 @require_POST
 @needs(Capability.MANAGE_PEOPLE)
-def give_password(request: HttpRequest, person: int) -> HttpResponse:
+def give_password(request: Request, person: int) -> HttpResponse:
     """A one-time password, shown once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     password = actions.give_password(person=person, by=actor, at=clock.now())
     row = queries.person_row(person, seen_by=actor, on=clock.day_of(clock.now()))
     response = render(request, "personnel/password.html", {"row": row, "password": password})
@@ -85,14 +86,14 @@ def give_password(request: HttpRequest, person: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest,
+    request: Request,
     details: actions.PersonDetails,
     *,
     login: str,
     row: queries.PersonRow | None = None,
     refusal: BadInput | None = None,
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     page: dict[str, Any] = {
         "details": details, "login": login, "row": row,
         "problem": str(refusal) if refusal else "", "fields": refusal.fields if refusal else {},
@@ -104,12 +105,12 @@ def _form(
     return render(request, "personnel/person.html", page, status=422 if refusal else 200)
 
 
-def _details(request: HttpRequest) -> actions.PersonDetails:
+def _details(request: Request) -> actions.PersonDetails:
     said = request.POST
     return actions.PersonDetails(
         name=said.get("name", "").strip(),
         rank=said.get("rank", Rank.STAFF) if said.get("rank") in Rank.values else Rank.STAFF,
-        station=_number(said.get("station")) or request.actor.station,  # type: ignore[attr-defined]
+        station=_number(said.get("station")) or request.actor.station,
         roles=frozenset(said.getlist("roles")),
         team=_number(said.get("team")),
         partner=_number(said.get("partner")),
@@ -117,9 +118,9 @@ def _details(request: HttpRequest) -> actions.PersonDetails:
     )
 
 
-def _empty(request: HttpRequest) -> actions.PersonDetails:
+def _empty(request: Request) -> actions.PersonDetails:
     return actions.PersonDetails(
-        name="", rank=Rank.OFFICER, station=request.actor.station, roles=frozenset()  # type: ignore[attr-defined]
+        name="", rank=Rank.OFFICER, station=request.actor.station, roles=frozenset()
     )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _number(said: str | None) -> int | None:
     return int(said) if said and said.isdigit() else None
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: Request) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return kept.urlencode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from linwang.incidents.actions.import_reference import apply_import, headings_of
 from linwang.incidents.rules.import_kinds import ImportKind
 from linwang.places.queries import station_choices
 from linwang.places.states import Datum
+from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
 
@@ -50,10 +51,10 @@ class Chosen:
 
 
 @needs(Capability.IMPORT_DATA)
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Show what a file would change; with `do=write`, change it."""
     if request.method != "POST":
-        return _page(request, Chosen(station=request.actor.station))  # type: ignore[attr-defined]
+        return _page(request, Chosen(station=request.actor.station))
     chosen = _chosen(request)
     try:
         return _write(request, chosen) if request.POST.get("do") == "write" else _look(request, chosen)
@@ -61,34 +62,34 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         return _page(request, chosen, problem=str(refusal), status=422)
 
 
-def _look(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+def _look(request: Request, chosen: Chosen) -> HttpResponse:
     return _page(request, chosen, plan=plan_import(**_said(request, chosen)))
 
 
-def _write(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+def _write(request: Request, chosen: Chosen) -> HttpResponse:
     counts = apply_import(**_said(request, chosen), skip_bad=chosen.skip_bad, key=key_of(request))
     messages.success(request, _("已导入：新增 %(added)d，更改 %(changed)d，不变 %(same)d。") % counts)
     return redirect("places:import")
 
 
-def _said(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
+def _said(request: Request, chosen: Chosen) -> dict[str, Any]:
     return {
         "kind": ImportKind(chosen.kind),
         "table": read_table(chosen.name, chosen.content),
         "station": chosen.station,
         "datum": Datum(chosen.datum) if chosen.datum in Datum.values else None,
-        "by": request.actor,  # type: ignore[attr-defined]
+        "by": request.actor,
         "at": clock.now(),
     }
 
 
-def _chosen(request: HttpRequest) -> Chosen:
+def _chosen(request: Request) -> Chosen:
     said = request.POST
     name, content = _file(request)
     station = said.get("station", "")
     return Chosen(
         kind=said.get("kind", "") if said.get("kind", "") in dict(KINDS) else ImportKind.BEATS.value,
-        station=int(station) if station.isdigit() else request.actor.station,  # type: ignore[attr-defined]
+        station=int(station) if station.isdigit() else request.actor.station,
         datum=said.get("datum", ""),
         name=name,
         content=content,
@@ -96,7 +97,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     )
 
 
-def _file(request: HttpRequest) -> tuple[str, bytes]:
+def _file(request: Request) -> tuple[str, bytes]:
     """The uploaded file, or the one that the page carries."""
     file = request.FILES.get("file")
     if file is None:
@@ -111,12 +112,12 @@ def _file(request: HttpRequest) -> tuple[str, bytes]:
 
 
 def _page(
-    request: HttpRequest, chosen: Chosen, *, plan: Plan | None = None, problem: str = "", status: int = 200
+    request: Request, chosen: Chosen, *, plan: Plan | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     steps = [step for how in ("changed", "added") for step in (plan.of(how) if plan else [])]
     page = {
         "chosen": chosen, "kinds": KINDS, "data": Datum.choices, "problem": problem, "plan": plan,
-        "stations": station_choices(seen_by=request.actor),  # type: ignore[attr-defined]
+        "stations": station_choices(seen_by=request.actor),
         "headings": [(ImportKind(kind).label, headings_of(ImportKind(kind))) for kind, _label in KINDS],
         "steps": steps[:MOST_ROWS], "more_steps": max(0, len(steps) - MOST_ROWS),
         "faults": plan.faults[:MOST_ROWS] if plan else (), "can_write": bool(steps),
