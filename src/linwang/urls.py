@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from linwang.api.door import api
 from linwang.web import choices, health, home, live, map_files
 from linwang.web.duty.positions import traccar_report
+from linwang.web.personnel import without_mail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("catalogue/", include("linwang.web.catalogue.urls")),
     path("places/", include("linwang.web.places.urls")),
     path("healthz", health.ready, name="healthz"),
+    re_path(without_mail.ADDRESSES, without_mail.to_the_entrance),
     path("account/", include("allauth.urls")),
     path("personnel/", include("linwang.web.personnel.urls")),
     path("api/v1/", api.urls),
