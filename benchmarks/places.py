@@ -64,6 +64,7 @@ def main(options: Namespace) -> None:
         print(f"  columns {figures['index_mb']:.0f} MB, a process with nothing else {figures['process_mb']:.0f} MB")
     if not options.queries:
         figures["ceiling_at_1"] = ceiling(asked, counties)
+        print(f"  ceiling at 1 for one who knows county and kind: {figures['ceiling_at_1']:.3f}")
         figures["county_only"] = county_only(counties, asked)
     figures["beside"] = beside(counties, asked)
     keep(options.json, figures)
@@ -137,15 +138,15 @@ def _nation(index: NameIndex, asked: Sequence[Query]) -> dict[str, Any]:
 def _process_mb(folder: Path) -> float:
     """What a process holds that has nothing but the names and has answered."""
     told = (
-        "import resource, sys; from pathlib import Path; from linwang.science.matching.names import NameIndex\n"
+        "import sys; from pathlib import Path; from linwang.science.matching.names import NameIndex\n"
         "index = NameIndex.load(Path(sys.argv[1]))\n"
         "for said in ('斗门', 'dmc', 'hepingcun', '新塘头', '三塘江'): index.find(said, area='330281')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     source = Path(sys.modules[NameIndex.__module__].__file__ or "").parents[3]
     command = [sys.executable, "-c", told, str(folder)]
     answer = subprocess.run(command, env={"PYTHONPATH": str(source)}, capture_output=True, check=True, text=True)
-    return float(answer.stdout)
+    return float(answer.stdout) / 1024
 
 
 def _shown(title: str, answered: Sequence[Answered]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from linwang.science.matching.names import MatchReason, Name, NameIndex, Nearness
 from linwang.science.matching.sounds import USUAL_MERGERS, Merger, fold
-from linwang.science.matching.spelling import syllables_of
+from linwang.science.matching.spelling import syllables_of, ways_to_cut
+from linwang.science.matching.spoken_form import spoken
 from tests.science.matching.misheard_names import misheard
 
 NAMES = (
@@ -46,6 +47,8 @@ HERE = {"area": "A", "neighbours": ["B"]}
         ("changhezhen", 8, {MatchReason.PINYIN}),
         ("chang he", 8, {MatchReason.PINYIN, MatchReason.PART_OF_NAME}),
         ("csc", 1, {MatchReason.INITIALS}),
+        ("凤山凰庄", 11, {MatchReason.TRANSPOSED}),
+        ("新城发园", 10, {MatchReason.SIMILAR_SOUND}),
     ],
 )
 def test_a_name_is_found_however_it_was_said_and_says_why(said, place, reasons):
@@ -112,6 +115,72 @@ def test_a_name_with_a_sign_or_wide_figures_is_the_same_name():
     assert index.find("g329国道收费站")[0].reasons == (MatchReason.EXACT,)
 
 
+TOWNS = (
+    Name(1, "马渚镇", "余姚", "town", town="马渚镇"),
+    Name(2, "斗门村村民委员会", "余姚", town="马渚镇"),
+    Name(3, "青港村", "余姚", town="马渚镇"),
+    Name(4, "斗门村委会", "余姚", town="泗门镇"),
+    Name(5, "斗门社区居委会", "慈溪", town="长河镇"),
+)
+AREA_WORDS = {"余姚": "余姚市", "慈溪": "慈溪市"}
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("马渚斗门", 2),
+        ("马渚镇的斗门村", 2),
+        ("泗门镇斗门", 4),
+        ("余姚市马渚镇斗门", 2),
+        ("慈溪长河斗门", 5),
+        ("mazhu zhen doumen", 2),
+        ("马主镇斗门村", 2),
+    ],
+)
+def test_a_town_or_county_said_first_settles_which_namesake_is_meant(said, place):
+    first, *_ = NameIndex.build(TOWNS, area_words=AREA_WORDS).find(said, area="余姚", neighbours=["慈溪"])
+
+    assert first.id == place
+    assert MatchReason.TOWN_SAID in first.reasons
+
+
+def test_names_laid_out_in_a_folder_answer_as_before(tmp_path):
+    index = NameIndex.build(TOWNS, area_words=AREA_WORDS)
+    index.save(tmp_path / "names")
+    index.save(tmp_path / "names")
+
+    loaded = NameIndex.load(tmp_path / "names")
+
+    for said in ("斗门", "doumen", "dmc", "青港", "马渚"):
+        assert loaded.find(said, area="余姚") == index.find(said, area="余姚")
+    assert loaded.words_of("慈溪") == "慈溪市"
+
+
+def test_names_laid_out_for_other_sounds_are_refused(tmp_path):
+    NameIndex.build(TOWNS).save(tmp_path / "names")
+    words = tmp_path / "names" / "words.json"
+    words.write_text(words.read_text().replace('"layout": ', '"layout": 9'))
+
+    with pytest.raises(ValueError, match="import them again"):
+        NameIndex.load(tmp_path / "names")
+
+
+@pytest.mark.parametrize(
+    ("registered", "said"),
+    [
+        ("斗门村民委员会", "斗门村"),
+        ("王村村委会", "王村"),
+        ("多福巷社区居委会", "多福巷社区"),
+        ("胜利居民委员会", "胜利社区"),
+        ("阳明街道办事处", "阳明街道"),
+        ("村委会", "村委会"),
+        ("菜市场", "菜市场"),
+    ],
+)
+def test_a_committee_is_said_as_its_village(registered, said):
+    assert spoken(registered) == said
+
+
 def villages(count: int, seed: int = 1) -> list[Name]:
     """Invented names with the shape and the repetition of real ones, over forty areas."""
     chance = random.Random(seed)
@@ -135,21 +204,13 @@ def test_misheard_names_of_a_county_are_found():
     index = NameIndex.build(names)
     chance = random.Random(3)
     text = {name.id: name.text for name in names}
-    least = {
-        "homophone": 0.95,
-        "dialect": 0.9,
-        "pinyin": 0.9,
-        "initials": 0.5,
-        "wrong": 0.6,
-        "dropped": 0.5,
-    }
-    for slip, share in least.items():
+    for slip in ("homophone", "dialect", "pinyin", "initials", "wrong", "dropped"):
         asked = [(name, told) for name in chance.choices(names, k=60) if (told := misheard(chance, name.text, slip))]
         found = [
             name.text in [text[one.id] for one in index.find(told.said, area=name.area)[:5]] for name, told in asked
         ]
 
-        assert sum(found) / max(len(found), 1) >= share, slip
+        assert sum(found) / max(len(found), 1) >= 0.85, slip
 
 
 def test_who_is_called_sure_is_right():
@@ -218,6 +279,10 @@ def test_sounds_that_a_dialect_does_not_part_are_folded():
 )
 def test_letters_are_cut_into_syllables(letters, syllables):
     assert syllables_of(letters) == syllables
+
+
+def test_letters_that_may_be_cut_in_two_ways_are():
+    assert ways_to_cut("xian") == (("xian",), ("xi", "an"))
 
 
 def test_nonsense_is_refused():

@@ -37,9 +37,9 @@ from linwang.science.matching.zones import Nearness, Zones
 
 __all__ = ["Candidate", "MatchReason", "Name", "NameIndex", "Nearness"]
 
-TOWN_SAID = 2.0
+TOWN_SAID, MOST_AFTER_TOWN = 2.0, 5.0
 MOST_PRICE, MOST_PRICE_PER_CHARACTER = 4.5, 1.6
-NONE_OF_THESE, NONE_PER_CHARACTER = 5.0, 0.8
+NONE_OF_THESE, NONE_PER_CHARACTER = 6.0, 0.8
 FARTHEST_BEHIND = 12.0
 CHEAP = 1.5
 SURE_PROBABILITY = 0.9
@@ -192,7 +192,7 @@ class NameIndex:
             if len(said) - begin < 2:
                 continue
             rest = said.cut(begin, len(said))
-            found = self._compared(rest, self._search.near(rest, stretch, [stretch]), NONE_OF_THESE)
+            found = self._compared(rest, self._search.near(rest, stretch, [stretch]), MOST_AFTER_TOWN)
             for after in (found, *(self._after_town(rest, stretch, [stretch]) if is_county else ())):
                 yield _Reading(after.said, after.rows, after.prices + TOWN_SAID, (MatchReason.TOWN_SAID,))
 

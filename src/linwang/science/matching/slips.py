@@ -3,7 +3,7 @@
 Question: what is the cheapest way from a name to a saying, in nats?
 Symbols: w weight of a said unit, v of the name's character (1, or little at a word for village or street). A character
 said for another costs what their sounds do (`sound_costs`), nothing when it is the same, times the greater weight; one
-left out 3.0 v, one put in 5.2 w, two exchanged 2.4. At the ends of a name the first character left out costs 3.4 and
+left out 3.0 v, one put in 5.2 w, two exchanged 2.4. At the ends of a name the first character left out costs 3.0 and
 each further 0.85, since half a long name is often all that is said; put in at the ends 4.8 and then 2.4.
 Result: the recurrence of Damerau and Levenshtein with cheap ends; each said unit is one pass over all names, the
 running minimum taking the place of the inner loop.
@@ -23,7 +23,7 @@ from linwang.science.matching.sound_costs import OTHER, SAME_SOUND, Prices
 from linwang.science.matching.sounds import is_read_both_ways, sounds
 
 SPELLED, RARE_READING = 0.1, 1.3
-FIRST_LEFT_OUT, MORE_LEFT_OUT, LEFT_OUT_INSIDE = 3.4, 0.85, 3.0
+FIRST_LEFT_OUT, MORE_LEFT_OUT, LEFT_OUT_INSIDE = 3.0, 0.85, 3.0
 FIRST_PUT_IN, MORE_PUT_IN, PUT_IN_INSIDE = 4.8, 2.4, 5.2
 EXCHANGED = 2.4
 Costs = NDArray[np.float32]
