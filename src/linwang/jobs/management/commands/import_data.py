@@ -74,7 +74,6 @@ class Command(TerminalCommand):
         if plan.faults:
             sys.exit(HAS_FAULTS)
 
-
     def _import_roads(self, options: dict[str, Any]) -> None:
         """Roads are a file of this machine, not rows of a station."""
         for line in import_roads(options["file"], is_committed=options["commit"], in_full=options["all"]):
