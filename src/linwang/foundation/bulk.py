@@ -11,6 +11,7 @@ from django.db.models import Field, JSONField, Model
 
 from linwang.foundation import vault
 from linwang.foundation.fields import EncipheredText, Mark
+from linwang.foundation.models import DataKey
 
 
 def reserve_ids(model: type[Model], count: int) -> list[int]:
@@ -66,10 +67,12 @@ def _key(model: type[Model]) -> Field:
 def empty_all_tables() -> None:
     """Empty every table of ours, with its history and counters: for a demo that is made anew, never for a station.
 
-    What the database itself set up stays: migrations, content types, permissions. The journal only grows by rows;
+    What the database itself set up stays: migrations, content types, permissions; and the data keys, which running
+    servers hold by their numbers. The journal only grows by rows;
     that it can be emptied as a whole is why the command asks for the bureau's name.
     """
-    ours = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if _is_ours(model)]
+    everything = apps.get_models(include_auto_created=True)
+    ours = [one._meta.db_table for one in everything if _is_ours(one) and one is not DataKey]
     names = ", ".join(f'"{name}"' for name in sorted(set(ours)))
     with connection.cursor() as cursor:
         cursor.execute(f"truncate {names} restart identity cascade")

@@ -29,6 +29,8 @@ STANDING: tuple[tuple[Step, int, float, float], ...] = (
 WAITS_AT_MOST = {"A": 15.0, "B": 60.0, "C": 500.0, "D": 2400.0}
 """Seconds after it was written down that an incident may still wait for its first order."""
 TWINS = 10  # of 300: another caller about something a unit is already on its way to
+KEPT_FREE = 4
+"""Every fourth police unit stays free: whoever tries the demo has somebody to send."""
 _STATUS = {Step.SENT: "sent", Step.SIGNED: "acknowledged", Step.LEFT: "en_route", Step.ARRIVED: "on_scene"}
 _NOT_IN_A_STORM = frozenset({"other", "papers", "advice", "thanks", "complaint", "outreach"})
 
@@ -82,7 +84,8 @@ class OpenDesk:
         self._answers = AnswerBook(rng, town, staff, events)
         self._placed = (rng.random(events) > 0.04).tolist()
         self._desks = {station: staff.logins(station, "dispatcher") for station in ("town", "rural")}
-        self._busy: set[str] = set()
+        police = [unit for unit in staff.units if unit.kind in ("police_car", "officer_foot", "auxiliary")]
+        self._busy = {unit.key for unit in police[::KEPT_FREE]}
         self._under_way: list[tuple[Happening, datetime]] = []
 
     def stop_at(self, step: Step, happening: Happening, reached_at: datetime) -> None:
