@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "linwang.web.who.ActorMiddleware",
     "linwang.web.desk.DeskMiddleware",
     "linwang.web.desk.SecondFactorMiddleware",
+    "linwang.web.plain_text.PlainTextMiddleware",
     "linwang.web.refusals.RefusalMiddleware",
     "linwang.web.form_answers.FormAnswerMiddleware",
     "pghistory.middleware.HistoryMiddleware",

@@ -37,7 +37,7 @@ RANKS = {
 OWN, THEIRS = "own", "theirs"
 
 
-@dataclass
+@dataclass(repr=False)
 class Ground:
     """The town, a signed-in browser of everybody, and the records of each station by name."""
 
@@ -45,6 +45,9 @@ class Ground:
     browsers: dict[str, Client] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     by_role: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return "ground"
 
     def record(self, name: str, side: str, role: str) -> Any:
         """What the address points at; some things are one's own and not the station's."""

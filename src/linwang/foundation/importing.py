@@ -216,10 +216,14 @@ def one_of(row: Row, column: str, choices: type[Choices], *, default: str = "") 
     )
 
 
+MOST_DIGITS = 9
+"""A longer count is a slip, and larger than a table holds."""
+
+
 def whole_number(row: Row, column: str, *, default: int = 0) -> int:
     """A count of things."""
     said = row.values.get(column, "")
-    if said and not said.isdecimal():
+    if said and (not said.isdecimal() or len(said) > MOST_DIGITS):
         raise BadInput(_("“%(column)s”的“%(said)s”不是整数。") % {"column": row.heading(column), "said": said})
     return int(said) if said else default
 

@@ -1,5 +1,6 @@
 """Settings that a station may change, with their defaults and limits: data with a history and a screen."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from linwang.foundation.capabilities import Capability
 from linwang.foundation.models import StationSetting
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput
+
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Setting:
         """What was typed as a value, or a refusal that says what fits."""
         if self.choices:
             return self._one_of(said)
-        if not said.strip().lstrip("-").isdigit() or not self.least <= int(said) <= self.most:
+        if not _WHOLE.fullmatch(said.strip()) or not self.least <= int(said) <= self.most:
             sentence = _("“%(label)s”请填 %(least)d 到 %(most)d 之间的整数。")
             facts = {"label": self.label, "least": self.least, "most": self.most}
             raise BadInput(sentence % facts, fields={self.name: sentence % facts})

@@ -37,7 +37,7 @@ def read_report(*, query: Mapping[str, str], content_type: str, body: bytes) -> 
         if content_type.startswith("application/json"):
             return _from_json(json.loads(body))
         return _from_pairs(query or dict(parse_qsl(body.decode())))
-    except (ValueError, TypeError, KeyError, AttributeError, OSError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, OverflowError, RecursionError) as error:
         raise BadInput(_("定位数据不完整或不正确，没有保存。请检查定位应用的设置。")) from error
 
 
@@ -66,7 +66,7 @@ def _from_json(said: Mapping[str, Any]) -> DeviceReport:
 
 def _device(identifier: object) -> str:
     device = str(identifier).strip()
-    if not device or "\x00" in device:
+    if not device or "\x00" in device or not device.isprintable():
         raise ValueError("a device has an identifier")
     return device
 

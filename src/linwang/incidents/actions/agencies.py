@@ -63,7 +63,7 @@ def answer_as_agency(
 ) -> int:
     """The agency accepts, arrives, clears or declines; its contact says so, or the desk on its behalf."""
     incident, told = agencies.task_for_update(task, by=by)
-    rules.check_can_answer(AgencyStatus(told.status), AgencyStatus(to), words)
+    rules.check_can_answer(AgencyStatus(told.status), to, words)
     _write(told, AgencyStatus(to), words, at)
     settle(
         incident, by=by, at=at, what=Act.AGENCY_ANSWERED, device_at=differing_clock(device_at, at),

@@ -31,7 +31,7 @@ def move(
     device_at: datetime | None = None,
 ) -> int:
     """Take an order one state further; the server's clock counts, the device's is kept beside it."""
-    to = AssignmentStatus(to)
+    to = rules.chosen_move(to)
     incident, order = order_for_update(assignment, by=by)
     rules.check_can_move(AssignmentStatus(order.status), to)
     order.status = to

@@ -1,5 +1,6 @@
 """What the intake page opens with: a fresh form, a draft taken up again, or a ring just answered."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,9 @@ FIELDS = (
     "on_behalf_of", "channel", "join", "rang_at", "outside_number", "source", "number",
 )  # fmt: skip
 """The fields of the form, besides the answers: what a draft keeps."""
+
+
+_WHOLE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _page(fields: Mapping[str, Any], *, seen_by: Actor, **more: Any) -> IntakePa
     place = str(fields.get("place", ""))
     limit = SEND_WITHIN[Priority(kind.priority) if kind else Priority.B]
     return IntakePage(
-        fields=fields, kind=kind, place=chosen_place(int(place) if place.isdigit() else None),
+        fields=fields, kind=kind, place=chosen_place(int(place) if _WHOLE.fullmatch(place) else None),
         kinds=_kinds(seen_by.station), channels=tuple((str(c), str(c.label)) for c in Channel if c != Channel.FEED),
         priorities=tuple((str(p), str(p.label)) for p in Priority),
         drafts=tuple(draft for draft in own_drafts(seen_by=seen_by) if draft.key != more["key"]),

@@ -18,10 +18,15 @@ SAME_CLOCK = timedelta(seconds=5)
 """Less is the way through the network, not another clock."""
 
 
-def check_can_move(now: AssignmentStatus, to: AssignmentStatus) -> None:
-    """One follows the other as the states say."""
+def chosen_move(to: str) -> AssignmentStatus:
+    """What somebody chose, if it is a move; other ends of an order have actions of their own."""
     if to not in MOVES:
         raise BadInput(_("只能签收、出警或到场。"))
+    return AssignmentStatus(to)
+
+
+def check_can_move(now: AssignmentStatus, to: AssignmentStatus) -> None:
+    """One follows the other as the states say."""
     if now == to:
         raise WrongMoment(_("该指令已是“%(state)s”，无需重复。") % {"state": now.label})
     if to not in ASSIGNMENT_NEXT[now] or now == AssignmentStatus.REPORTED:

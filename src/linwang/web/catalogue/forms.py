@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from linwang.web.whole_numbers import whole_number
+
 Choices = Mapping[str, tuple[tuple[str, str], ...]]
 PARTS = {"procedures": "steps", "questions": "questions"}
 """The sections whose items have parts that are moved about."""
@@ -51,7 +53,7 @@ def moved(section: str, item: Mapping[str, Any], do: str) -> dict[str, Any]:
     name = PARTS[section]
     parts = list(item[name])
     act, _dash, number = do.partition("-")
-    place = int(number) if number.isdigit() else len(parts)
+    place = _place(number, parts)
     if act == "add":
         parts.append(BLANK_PART[name])
     elif act == "drop" and place < len(parts):
@@ -59,6 +61,11 @@ def moved(section: str, item: Mapping[str, Any], do: str) -> dict[str, Any]:
     elif act in ("up", "down"):
         _swap(parts, place, place + (1 if act == "down" else -1))
     return {**item, name: parts}
+
+
+def _place(number: str, parts: list[Any]) -> int:
+    place = whole_number(number)
+    return len(parts) if place is None else place
 
 
 def _swap(parts: list[Any], here: int, there: int) -> None:

@@ -1,6 +1,5 @@
 """One door for everything a unit says from its phone: each act with its key, done once however often it is sent."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,8 @@ from linwang.incidents.rules.pictures import MOST_BYTES, clean_picture
 from linwang.incidents.states import AssignmentStatus, OutcomeKind
 from linwang.web.asking import Request
 from linwang.web.guards import needs
+from linwang.web.json_bodies import json_in
+from linwang.web.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _wait_for_that_person() -> JsonResponse:
 
 def _read(request: Request) -> PhoneAct:
     try:
-        return _act_from(json.loads(request.body))
+        return _act_from(json_in(request))
     except (ValueError, TypeError, AttributeError) as error:
         raise _unreadable() from error
 
@@ -101,7 +102,7 @@ def _act_from(said: Mapping[str, Any]) -> PhoneAct:
             device_at=_device_moment(str(said.get("at") or "")),
             body=body if isinstance(body, dict) else {},
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise _unreadable() from error
 
 
@@ -123,12 +124,13 @@ def _move(to: AssignmentStatus) -> Callable[[PhoneAct, Actor, datetime], None]:
 
 def _outcome(said: PhoneAct, by: Actor, at: datetime) -> None:
     helped = said.words("people_helped").strip()
-    if helped and not helped.isdecimal():
+    if helped and whole_number(helped) is None:
         raise BadInput(_("救助人数不对。"), fields={"people_helped": _("请填 0 到 100000 之间的整数。")})
     kind = said.words("kind")
     report_outcome(
         assignment=said.assignment, kind=OutcomeKind(kind) if kind in OutcomeKind.values else kind,  # type: ignore[arg-type]
-        words=said.words(), people_helped=int(helped or 0), key=said.key, by=by, at=at, device_at=said.device_at,
+        words=said.words(), people_helped=whole_number(helped) or 0,
+        key=said.key, by=by, at=at, device_at=said.device_at,
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The phone page (我的指令): going on duty, the one order there is, ringing the caller, one's own way of today."""
 
-import json
 from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
@@ -24,9 +23,11 @@ from linwang.incidents.states import OutcomeKind
 from linwang.web.asking import Request
 from linwang.web.duty.phone_words import phone_words
 from linwang.web.guards import needs, open_to_all
+from linwang.web.json_bodies import json_in
 from linwang.web.keys_of_forms import key_of
 from linwang.web.map_files import base_map_url
 from linwang.web.photo_answer import photo_answer
+from linwang.web.whole_numbers import whole_number
 
 WORKER = "linwang/phone/worker.js"
 
@@ -57,10 +58,10 @@ def order(request: Request) -> HttpResponse:
 @needs(Capability.ANSWER_ORDERS)
 def on_duty(request: Request) -> HttpResponse:
     """Go on duty in the chosen unit."""
-    unit = request.POST.get("unit", "")
-    if not unit.isdecimal():
+    unit = whole_number(request.POST.get("unit"))
+    if unit is None:
         raise BadInput(_("请选择处警单元。"), fields={"unit": _("请选择一项。")})
-    go_on_duty(unit=int(unit), key=key_of(request), by=request.actor, at=clock.now())
+    go_on_duty(unit=unit, key=key_of(request), by=request.actor, at=clock.now())
     return _back()
 
 
@@ -77,9 +78,9 @@ def off_duty(request: Request) -> HttpResponse:
 def caller(request: Request) -> JsonResponse:
     """Show the callers' numbers to an officer, for the purpose given."""
     try:
-        said = json.loads(request.body)
+        said = json_in(request)
         assignment, purpose = int(said["assignment"]), str(said.get("purpose") or "")
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise BadInput(_("手机发来的内容不完整，没有保存。请刷新页面后重试。")) from error
     seen = ring_caller(assignment=assignment, purpose=purpose, by=request.actor, at=clock.now())
     answer = JsonResponse({"callers": [{"name": one.name, "phone": one.phone} for one in seen]})

@@ -1,7 +1,5 @@
 """The doors for positions: the Traccar Client app's, and the phone page's own."""
 
-import json
-
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +14,7 @@ from linwang.foundation.refusals import BadInput
 from linwang.gateways import traccar
 from linwang.web.asking import Request
 from linwang.web.guards import needs, open_to_all
+from linwang.web.json_bodies import body_of, json_in
 
 
 @csrf_exempt
@@ -29,7 +28,7 @@ def traccar_report(request: Request) -> HttpResponse:
     """
     now = clock.now()
     try:
-        report = traccar.read_report(query=request.GET, content_type=request.content_type or "", body=request.body)
+        report = traccar.read_report(query=request.GET, content_type=request.content_type or "", body=body_of(request))
         record_position(
             tracker=report.device, lon=report.lon, lat=report.lat, at=report.at or now, received_at=now,
             accuracy=report.accuracy_metres, source=PositionSource.TRACCAR,
@@ -45,9 +44,9 @@ def own_position(request: Request) -> HttpResponse:
     """Take the position that the phone page itself measured, if its person wished it."""
     now = clock.now()
     try:
-        said = json.loads(request.body)
+        said = json_in(request)
         lon, lat, accuracy = (float(said[name]) for name in ("lon", "lat", "accuracy"))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise BadInput(_("位置坐标不正确，没有保存。请检查手机定位是否打开。")) from error
     crew = crew_now(request.actor.person)
     answer = record_position(

@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation.refusals import BadInput
-
-MOST = 2**62
+from linwang.web.whole_numbers import whole_number
 
 
 def whole(request: HttpRequest, name: str) -> int:
@@ -40,6 +39,7 @@ def device_clock(request: HttpRequest) -> dict[str, Any]:
 
 
 def _number(said: str, name: str) -> int:
-    if not said.isascii() or not said.isdigit() or int(said) > MOST:
+    number = whole_number(said)
+    if number is None:
         raise BadInput(_("提交的内容不完整。请刷新页面后重试。"), fields={name: _("这里须是数字。")})
-    return int(said)
+    return number

@@ -20,6 +20,7 @@ from linwang.web.incidents.acted import acted
 from linwang.web.incidents.advice import advice_in
 from linwang.web.incidents.form_numbers import device_clock, whole, whole_or_none, wholes
 from linwang.web.keys_of_forms import key_of
+from linwang.web.whole_numbers import whole_number
 
 
 def who_and_when(request: Request) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def dispatch(request: Request, number: str) -> HttpResponse:
 @needs(Capability.DISPATCH_UNITS)
 def undo_dispatch(request: Request, number: str) -> HttpResponse:
     """撤销派警: only while nobody has signed for it."""
-    orders = [int(said) for said in request.POST.get("orders", "").split(",") if said.isdigit()]
+    orders = [order for said in request.POST.get("orders", "").split(",") if (order := whole_number(said)) is not None]
     recall_action.undo_dispatch(orders=orders, **who_and_when(request))
     return acted(request, number)
 

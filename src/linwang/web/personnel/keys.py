@@ -13,6 +13,7 @@ from linwang.personnel.states import KeyScope
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
+from linwang.web.whole_numbers import whole_number
 
 
 @needs(Capability.MANAGE_KEYS)
@@ -25,8 +26,8 @@ def keys(request: Request) -> HttpResponse:
     try:
         secret = actions.make_key(
             name=said.get("name", "").strip(), scopes=frozenset(said.getlist("scopes")),
-            partner=int(said["partner"]) if said.get("partner", "").isdigit() else None,
-            days=int(days) if days.isdigit() else 0, key=key_of(request), by=request.actor, at=clock.now(),
+            partner=whole_number(said.get("partner")),
+            days=whole_number(days) or 0, key=key_of(request), by=request.actor, at=clock.now(),
         )  # fmt: skip
     except BadInput as refusal:
         return _page(request, refusal=refusal)

@@ -11,6 +11,7 @@ from linwang.personnel import queries
 from linwang.web import desk
 from linwang.web.asking import Request
 from linwang.web.guards import signed_in
+from linwang.web.whole_numbers import whole_number
 
 
 @signed_in
@@ -30,7 +31,7 @@ def unlock(request: Request) -> HttpResponse:
     """Come back by PIN, oneself or a colleague who signed in here before."""
     said = request.POST.get("person", "")
     try:
-        desk.unlock(request, int(said) if said.isdigit() else 0, request.POST.get("pin", ""))
+        desk.unlock(request, whole_number(said) or 0, request.POST.get("pin", ""))
     except NotAllowed as refusal:
         return _page(request, problem=str(refusal), status=403)
     return redirect(_next(request))

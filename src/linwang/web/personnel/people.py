@@ -17,6 +17,7 @@ from linwang.places.queries import station_choices
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
+from linwang.web.whole_numbers import whole_number
 
 
 @needs(Capability.MANAGE_PEOPLE)
@@ -26,7 +27,7 @@ def people(request: Request) -> HttpResponse:
     chosen: dict[str, Any] = {
         "words": request.GET.get("q", "").strip(),
         "role": request.GET.get("role", ""),
-        "team": int(team) if team.isdigit() else None,
+        "team": whole_number(team),
         "with_left": request.GET.get("left") == "1",
     }
     rows = queries.people(seen_by=request.actor, on=clock.day_of(clock.now()), **chosen)
@@ -110,10 +111,10 @@ def _details(request: Request) -> actions.PersonDetails:
     return actions.PersonDetails(
         name=said.get("name", "").strip(),
         rank=said.get("rank", Rank.STAFF) if said.get("rank") in Rank.values else Rank.STAFF,
-        station=_number(said.get("station")) or request.actor.station,
+        station=whole_number(said.get("station")) or request.actor.station,
         roles=frozenset(said.getlist("roles")),
-        team=_number(said.get("team")),
-        partner=_number(said.get("partner")),
+        team=whole_number(said.get("team")),
+        partner=whole_number(said.get("partner")),
         phone=said.get("phone", "").strip(),
     )
 
@@ -129,10 +130,6 @@ def _as_details(row: queries.PersonRow) -> actions.PersonDetails:
         name=row.name, rank=row.rank, station=row.station, roles=frozenset(row.roles),
         team=row.team, partner=row.partner, phone=row.phone,
     )  # fmt: skip
-
-
-def _number(said: str | None) -> int | None:
-    return int(said) if said and said.isdigit() else None
 
 
 def _address(request: Request) -> str:

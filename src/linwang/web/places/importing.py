@@ -25,6 +25,7 @@ from linwang.places.states import Datum
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
+from linwang.web.whole_numbers import whole_number
 
 LARGEST_FILE = 3_000_000
 """Bytes; what is larger goes by the command line."""
@@ -89,7 +90,7 @@ def _chosen(request: Request) -> Chosen:
     station = said.get("station", "")
     return Chosen(
         kind=said.get("kind", "") if said.get("kind", "") in dict(KINDS) else ImportKind.BEATS.value,
-        station=int(station) if station.isdigit() else request.actor.station,
+        station=whole_number(station) or request.actor.station,
         datum=said.get("datum", ""),
         name=name,
         content=content,
