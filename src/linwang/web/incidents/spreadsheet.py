@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from linwang.foundation import clock
 
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+_UNSEEN = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, spreadsheets take Chinese for something else."""
 
@@ -28,4 +30,5 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return f"{clock.local(value):%Y-%m-%d %H:%M:%S}"
     text = str(value)
-    return f"'{text}" if text.lstrip().startswith(FORMULA_BEGINS) or text.startswith(FORMULA_BEGINS) else text
+    is_formula = text.startswith(FORMULA_BEGINS) or _UNSEEN.sub("", text).startswith(FORMULA_BEGINS)
+    return f"'{text}" if is_formula else text
