@@ -14,6 +14,7 @@ import numpy as np
 from django.conf import settings
 
 from linwang.foundation.kept import Kept
+from linwang.gateways.road_service import service_of
 from linwang.science.geo.points import Points
 from linwang.science.routing import compiled
 from linwang.science.routing.by_road import ByRoad
@@ -26,28 +27,37 @@ from linwang.science.routing.travel_times import Profile, TravelTimes
 ROADS = "roads.npz"
 ORDER = "roads.order.npz"
 _kept: Kept[TravelTimes] = Kept(most=2)
+_services: Kept[TravelTimes] = Kept(most=2)
 _posts: Kept[ToPosts] = Kept(most=32)
 _log = logging.getLogger(__name__)
 
 
 def travel_times() -> TravelTimes:
+    """From the server that the machine's settings name, with our own roads as fallback; else from those."""
+    own = own_travel_times()
+    if not settings.ROADS:
+        return own
+    return _services.get(settings.ROADS, id(own), lambda: service_of(settings.ROADS, own))
+
+
+def own_travel_times() -> TravelTimes:
     """By road where roads are loaded; else by the straight line made longer, and said to be an estimate."""
     path = Path(settings.MAP_FOLDER) / ROADS
     return _kept.get(str(path), _version(path), lambda: _load(path))
 
 
 def to_posts(posts: Points) -> ToPosts:
-    """Travel times to points that stay, such as the middles of beats; what was searched is kept with the roads."""
+    """Travel times by our own roads to points that stay, such as the middles of grids; what was searched is kept."""
     path = Path(settings.MAP_FOLDER) / ROADS
     key = (posts.lon.tobytes(), posts.lat.tobytes())
-    return _posts.get(key, (str(path), _version(path)), lambda: ToPosts(travel_times(), posts))
+    return _posts.get(key, (str(path), _version(path)), lambda: ToPosts(own_travel_times(), posts))
 
 
 def make_ready() -> None:
     """Compile the search, and give the roads their order of importance: at the start of a process, not in a request."""
     os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(settings.HOME) / "compiled"))
     compiled.make_ready()
-    times = travel_times()
+    times = own_travel_times()
     if isinstance(times, ByRoad) and not times.graph.hierarchies:
         _put_in_order(times.graph, Path(settings.MAP_FOLDER) / ORDER)
 
