@@ -3,10 +3,12 @@
 Question: given one incident's need and the facts of every unit, in what order should units be offered?
 Symbols: every unit has a cost in seconds, the time until it helps as far as can be told now:
     cost = travel + doubt about its position + 300 per missing skill + 60 per incident it carried this shift
-         + 1,800 x the share of the demand that nobody would meet in time while it is away (see the chapter on cover)
-so that a loss of one percent weighs as much as 18 seconds. Doubt is half the age of a position that is older than two
-minutes, at most five minutes: meanwhile the unit may have driven away or towards. Without a position a unit counts as
-needing twice the limit.
+         + 4,200 x the share of the demand that nobody would meet in time while it is away (see the chapter on cover),
+           but at most 180: for cover nobody is kept waiting three minutes longer
+         + 200 if it comes after the time limit
+so that a loss of one percent of cover weighs as much as 42 seconds. Doubt is half the age of a position that is older
+than two minutes, at most five minutes: meanwhile the unit may have driven away or towards. Without a position a unit
+counts as needing twice the limit.
 Result: the *lawful* answer orders the units that may act by cost. An auxiliary acts only together with police: where
 auxiliaries may act, one of the advised is an officer unless an officer is at it already, and where no officer can
 go no auxiliary is advised. The *first eyes* answer orders all who may safely look, guide or comfort, whatever their
@@ -15,8 +17,9 @@ First eyes are advised only when they arrive before the lawful unit.
 What forbids a unit (off duty, busy, not allowed, kept from danger, no way there) puts it behind all others but
 leaves it on the list, so that the desk sees why. Equal costs fall by id: the same facts give the same answer.
 Source: nearest suitable unit first is the practice of dispatch; that pure nearness is not optimal is shown by
-Jagtenberg, Bhulai and van der Mei, Health Care Management Science 20 (2017). The weight of cover was chosen on some
-days of simulated calls and judged on others (`benchmarks/dispatch.py`); the others are to be agreed with the station.
+Jagtenberg, Bhulai and van der Mei, Health Care Management Science 20 (2017). The weights of cover and of lateness
+were chosen on some days of simulated calls and judged on others (`benchmarks/dispatch.py`); the others are to be
+agreed with the station.
 """
 
 from __future__ import annotations
@@ -52,7 +55,9 @@ FRESH_SECONDS = 120.0
 MOST_DOUBT_SECONDS = 300.0
 MISSING_SKILL_SECONDS = 300.0
 WORKLOAD_SECONDS = 60.0
-COVER_SECONDS = 1800.0
+COVER_SECONDS = 4200.0
+MOST_COVER_SECONDS = 180.0
+LATE_SECONDS = 200.0
 FAR_BEYOND = 2.0
 SAFE_IN_DANGER = Authority.AUXILIARY
 FORBIDS = frozenset(
@@ -120,7 +125,8 @@ def _cost(need: Need, unit: UnitFacts, *, is_lawful: bool) -> float:
     if not is_lawful:
         return arrival
     missing = len(need.skills - unit.skills)
-    price = COVER_SECONDS * unit.cover_loss
+    is_late = unit.travel_seconds is not None and need.limit_seconds < unit.travel_seconds
+    price = min(COVER_SECONDS * unit.cover_loss, MOST_COVER_SECONDS) + LATE_SECONDS * is_late
     return arrival + MISSING_SKILL_SECONDS * missing + WORKLOAD_SECONDS * unit.workload + price
 
 
