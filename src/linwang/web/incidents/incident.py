@@ -16,7 +16,10 @@ from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.advice import SALT
 from linwang.web.incidents.incident_parts import parts_of
+from linwang.web.map_files import base_map_url
 
+FAN_MINUTES = (3, 5, 8, 12, 20)
+"""Steps of the fan's colours; fan.js colours by the same."""
 SHOWN = 4
 """Offers of each answer on the page itself; the others stand in a list of their own."""
 
@@ -55,6 +58,8 @@ def _context(request: Request, number: str) -> dict[str, Any]:
     context = {
         "page": page,
         "number": page.head.number,
+        "base_map": base_map_url(),
+        "fan_minutes": FAN_MINUTES,
         "dispositions": [(str(one), one.label) for one in Disposition],
         "outcomes": [(str(one), one.label) for one in OutcomeKind],
         "results": [(str(one), one.label) for one in CallbackResult],

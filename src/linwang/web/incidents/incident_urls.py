@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linwang.web.incidents import agency, callbacks, ending, handling, incident, referrals, response
+from linwang.web.incidents import agency, callbacks, ending, fan, handling, incident, referrals, response
 
 urlpatterns = [
     path("callbacks/", callbacks.callbacks, name="callbacks"),
@@ -16,6 +16,7 @@ urlpatterns_of_one = [
     path("<slug:number>/parts/", incident.parts, name="incident_parts"),
     path("<slug:number>/print/", incident.run_sheet, name="run_sheet"),
     path("<slug:number>/units/", incident.units, name="all_units"),
+    path("<slug:number>/fan/", fan.fan, name="fan"),
     path("<slug:number>/dispatch/", response.dispatch, name="dispatch"),
     path("<slug:number>/dispatch/undo/", response.undo_dispatch, name="undo_dispatch"),
     path("<slug:number>/move/", response.move, name="move"),
