@@ -54,12 +54,16 @@ NAV = (
 )
 
 
+NOTHING_LIVE = ("/account/", "/personnel/lock/", "/personnel/unlock/", "/personnel/second-factor/")
+"""Pages without anything live; while a desk is locked or a second factor is missing, the stream is refused."""
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs: `nav`, `frame_urls` (those that exist), the server's time, theme and scripts' words."""
     actor = getattr(request, "actor", None)
     return {
         "nav": SimpleLazyObject(lambda: list(_links(actor, request.path))),
-        "frame_urls": SimpleLazyObject(lambda: _frame_urls(actor)),
+        "frame_urls": SimpleLazyObject(lambda: _frame_urls(actor, request.path)),
         "server_now": clock.now(),
         "station_name": SimpleLazyObject(lambda: _station_name(request)),
         "theme": getattr(request.user, "theme", "auto") if hasattr(request, "user") else "auto",
@@ -89,14 +93,13 @@ def _station_name(request: HttpRequest) -> str:
     return (station.name_en if get_language() == "en" else "") or station.name
 
 
-def _frame_urls(actor: Actor | None) -> dict[str, str]:
+def _frame_urls(actor: Actor | None, path: str) -> dict[str, str]:
     names = {"home": "home", "choices": "choices", "me": "personnel:me", "lock": "personnel:lock"}
     if actor and actor.may(C.TAKE_CALLS):
         names["take_call"] = "incidents:take_call"
     if actor and actor.may(C.SEE_INCIDENTS):
         names["search"] = "incidents:search"
-    if actor:
-        names |= {"live": "live", "logout": "account_logout"}
-    else:
-        names["login"] = "account_login"
+    if actor and not path.startswith(NOTHING_LIVE):
+        names["live"] = "live"
+    names |= {"logout": "account_logout"} if actor else {"login": "account_login"}
     return {name: address(url_name) for name, url_name in names.items()}

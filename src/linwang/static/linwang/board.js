@@ -53,6 +53,14 @@ async function refreshList() {
   refreshPoints();
 }
 
+// After a break of the stream anything may have changed; under a pointer it changes where it stands.
+async function catchUp() {
+  if (!isHeld()) return refreshList();
+  const fresh = await askHtml(board.dataset.listUrl);
+  const numbers = new Set([...list.querySelectorAll("[data-number]"), ...fresh.querySelectorAll("[data-number]")].map((row) => row.dataset.number));
+  showRows([...numbers], fresh);
+}
+
 async function refreshRows() {
   gathering = null;
   const numbers = [...changed];
@@ -60,7 +68,10 @@ async function refreshRows() {
   if (numbers.length > MOST_ROWS) return refreshList();
   const parameters = query();
   for (const number of numbers) parameters.append("n", number);
-  const fresh = await askHtml(board.dataset.rowsUrl, parameters);
+  showRows(numbers, await askHtml(board.dataset.rowsUrl, parameters));
+}
+
+function showRows(numbers, fresh) {
   list.querySelector("[data-chips]").replaceWith(fresh.querySelector("[data-chips]"));
   for (const number of numbers) showRow(number, fresh.querySelector(`[data-number="${CSS.escape(number)}"]`));
   list.querySelector("[data-empty]")?.remove();
@@ -74,9 +85,10 @@ function showRow(number, fresh) {
   const old = rowOf(number);
   if (!old && !fresh) return;
   if (!fresh) return isHeld() ? later(old.classList.add("is-gone")) : old.remove();
+  const isSame = old?.dataset.version === fresh.dataset.version;
   if (old) replaceRow(old, fresh);
   else rowsBox().append(fresh);
-  glow(fresh);
+  if (!isSame) glow(fresh);
 }
 
 function replaceRow(old, fresh) {
@@ -288,7 +300,7 @@ startFilters();
 markOverdue();
 startMap().catch((problem) => console.warn("map:", problem));
 onNotice(heard);
-onResync(() => (refreshList().catch(() => {}), refreshUnits().catch(() => {})));
+onResync(() => (catchUp().catch(() => {}), refreshUnits().catch(() => {})));
 list.addEventListener("pointerleave", () => setTimeout(letGo, 400));
 list.addEventListener("focusout", () => setTimeout(letGo, 400));
 document.addEventListener("linwang:due", ranOut);

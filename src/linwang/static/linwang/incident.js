@@ -1,6 +1,6 @@
 // The page of one incident: acts without leaving it, parts that change by themselves, nothing typed is lost.
 import { clearRefusal, renewKeys, send, showRefusal } from "./forms.js";
-import { glow, onNotice, onResync } from "./live.js";
+import { glow, isPointedAt, onNotice, onResync } from "./live.js";
 import { refreshTimes } from "./times.js";
 import { toast } from "./toasts.js";
 import { word } from "./words.js";
@@ -14,7 +14,7 @@ const page = document.getElementById("incident");
 const isBusy = (part) =>
   part.querySelector("input[type=text]:focus, input:not([type]):focus, textarea:focus, select:focus")
   || part.closest("dialog[open]");
-const isHovered = (part) => [...part.children].some((child) => child.matches(":hover"));
+const isHovered = (part) => [...part.children].some(isPointedAt);
 
 let waiting = null;
 let waitingUntil = 0;

@@ -25,10 +25,18 @@ function concerns(element, notice) {
   });
 }
 
-// Nothing changes under the pointer or under what is being typed.
+// A pointer that has come to rest is not about to press: what lies under it may change again.
+const REST_MS = 2500;
+let movedAt = 0;
+addEventListener("pointermove", () => (movedAt = Date.now()), { passive: true });
+export const isPointedAt = (element) => Date.now() - movedAt < REST_MS && element.matches(":hover");
+
+// Nothing changes under the moving pointer or under what is being typed, or was typed and not sent yet.
+const isUnsent = (field) => field.value !== field.defaultValue;
 const isBusy = (element) =>
-  element.matches(":hover") && !element.hasAttribute("data-live-hovered")
-  || element.querySelector("input:focus, textarea:focus, select:focus, dialog[open]");
+  isPointedAt(element) && !element.hasAttribute("data-live-hovered")
+  || element.querySelector("input:focus, textarea:focus, select:focus, dialog[open]")
+  || [...element.querySelectorAll("input:is(:not([type]), [type=text], [type=search]), textarea")].some(isUnsent);
 
 function askAgain(element) {
   clearTimeout(waiting.get(element));

@@ -84,7 +84,7 @@ function keepMap(map) {
 function announce(before) {
   const after = assignmentOf(current());
   if (!after || after === before) return;
-  navigator.vibrate?.([300, 150, 300]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300]);
   toast(say("new_order"));
   scrollTo({ top: 0 });
 }
