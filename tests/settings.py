@@ -8,6 +8,9 @@ os.environ.setdefault("LINWANG_DATA_KEYS", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVz
 from linwang.settings import *  # noqa: F403
 from linwang.settings import TEMPLATES
 
+ALLAUTH = ("attrs", "authenticators", "slots")
+"""What the templates of django-allauth, and those that replace them, ask for without knowing that it is there."""
+
 
 class _Undefined(str):
     """What a template shows for a variable that is not there: an error, so that no typo passes."""
@@ -16,6 +19,8 @@ class _Undefined(str):
         return piece == "%s"
 
     def __mod__(self, name: object) -> str:
+        if str(getattr(name, "var", name)).split(".")[0] in ALLAUTH:
+            return ""
         raise NameError(f"the template asks for {name!r}, which nothing gives it")
 
 
