@@ -24,7 +24,7 @@ from linwang.incidents.models import Call, ShiftHandOver
 from linwang.incidents.rules.pictures import clean_picture
 from linwang.personnel.actions.keys import make_key
 from linwang.personnel.models import Partner, Person
-from linwang.places.models import Station
+from linwang.places.models import AliasProposal, Station
 from tests.authorisation.matrix import ALL, FIELD, TAKERS
 from tests.builders import Town, add_person, make_town, new_key, put_on_duty
 
@@ -124,6 +124,7 @@ def _station_records(town: Town, station: Station, at_station: str, at: datetime
         "line": journal.lines_of("incident", [note(number=number, words="记一笔", key=new_key(), **act)])[-1].id,
         "receipt": refer(number=number, to_words="居委会", words="请处理", key=new_key(), **act),
         "person": town.people[f"mediator{at_station}"].pk, "draft": _draft(desk, at),
+        "proposal": _proposal(town, station, crew, number, at),
     }  # fmt: skip
 
 
@@ -162,6 +163,18 @@ def _shift_of_another(hand_over: int, giver: Person) -> int:
     """Nobody signs for what they gave themselves: the giver is nobody who may sign."""
     ShiftHandOver.objects.filter(pk=hand_over).update(given_by=giver)
     return hand_over
+
+
+def _proposal(town: Town, station: Station, by: Person, number: str, at: datetime) -> int:
+    """What a caller called the market, waiting for a second person: proposed by nobody who may decide."""
+    return AliasProposal.objects.create(
+        station=station,
+        place=town.market,
+        said=f"{station.code}老菜场",
+        incident=number,
+        proposed_by=by,
+        proposed_at=at,
+    ).pk
 
 
 def _unit(station: Station, call_sign: str) -> Unit:

@@ -96,6 +96,7 @@ TABLE = (
     Row("incidents:same_event", "GET", READERS, "number"),
     Row("incidents:photo", "GET", READERS, "photo"),
     Row("incidents:all_units", "GET", DESK, "number"),
+    Row("incidents:fan", "GET", DESK, "number"),
     Row("incidents:talk", "GET", TAKERS, "number"),
     Row("incidents:talk", "POST", TAKERS, "number", "further_words=又来电"),
     Row("incidents:three_way", "POST", TAKERS, "number", "with_whom=消防站"),
@@ -162,6 +163,9 @@ TABLE = (
     # reference data, people, settings, keys
     Row("places:import", "GET", MACHINES),
     Row("places:import", "POST", MACHINES),
+    Row("places:aliases", "GET", TAKERS),
+    Row("places:confirm_alias", "POST", TAKERS, "proposal"),
+    Row("places:refuse_alias", "POST", TAKERS, "proposal"),
     Row("personnel:me", "GET", ALL),
     Row("personnel:set_pin", "POST", ALL, form="pin=493817"),
     Row("personnel:second_factor", "GET", ALL),
@@ -181,6 +185,7 @@ TABLE = (
 )
 
 ASKED_ELSEWHERE = {
+    "to_the_entrance": "sends everybody back to where they sign in: tests/authorisation/test_accounts.py",
     "personnel:unlock": "answers 403 to a wrong PIN, whoever asks: tests/web/personnel/test_desk.py",
 }
 

@@ -17,9 +17,11 @@ from tests.builders import new_key
 
 pytestmark = pytest.mark.django_db
 PAGES = [row for row in TABLE if row.method == "GET" and not row.record and row.name not in ("live", "duty:worker")]
-MARKS = {OWN: ("01警甲", "JQ01-", "城东派出所有人偷钱包", "13900000001", "林01", "城东派出所roads"),
-         THEIRS: ("02警甲", "JQ02-", "柳湾派出所有人偷钱包", "13900000002", "林02", "柳湾派出所roads")}  # fmt: skip
-"""Words that stand in the records of one station only: a call sign, a number, a call, its caller, an agency."""
+MARKS = {
+    OWN: ("01警甲", "JQ01-", "城东派出所有人偷钱包", "13900000001", "林01", "01老菜场", "城东派出所roads"),
+    THEIRS: ("02警甲", "JQ02-", "柳湾派出所有人偷钱包", "13900000002", "林02", "02老菜场", "柳湾派出所roads"),
+}
+"""Words that stand in the records of one station only: a call sign, a number, a call, its caller, a name, an agency."""
 
 
 def _arguments(name: str) -> list[str]:

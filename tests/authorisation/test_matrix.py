@@ -63,5 +63,6 @@ def _named(resolver: URLResolver, space: str = "") -> list[tuple[str, object]]:
         if isinstance(entry, URLResolver):
             found += _named(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
-            found.append((f"{space}{entry.name}", getattr(entry.callback, "func", entry.callback)))
+            view = getattr(entry.callback, "func", entry.callback)
+            found.append((f"{space}{entry.name or view.__name__}", view))
     return found
