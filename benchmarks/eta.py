@@ -106,9 +106,7 @@ def main(options: Namespace) -> None:
     show(f"{len(graph.junctions)} junctions, {len(graph.heads)} arcs, {UNITS} units, all moved", rows)
     loaded = _loading(graph)
     print(f"  absent: {', '.join(missing) or 'none'}; load average {load[0]:.1f} on {cpu_count()} cores")
-    print(
-        f"  loading the roads: {loaded['load_s']:.2f} s ({loaded['load_cpu_s']:.2f} s of work), and once for each process"
-    )
+    print(f"  loading the roads: {loaded['load_s']:.2f} s ({loaded['load_cpu_s']:.2f} s of work), once a process")
     print(f"  the compiled code: {loaded['code_s']:.2f} s ({loaded['code_cpu_s']:.2f} s of work), {code:.0f} MB")
     keep(options.json, {
         "junctions": len(graph.junctions), "arcs": len(graph.heads), "units": UNITS, "load_average": load[0],

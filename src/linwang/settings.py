@@ -4,6 +4,7 @@ What a station may change is data with a history and a screen; it is not here.
 """
 
 import os
+import warnings
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -235,6 +236,9 @@ PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_ON_APP_READY = None
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# WhiteNoise hands whole small files to an asynchronous server; Django's hint that this waits is about long streams.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
 # Logs: one structured line for each request, with its id, through the standard library and its level.
 structlog.configure(
     processors=[

@@ -52,7 +52,8 @@ def test_a_room_without_a_floor_is_refused(tmp_path: Path) -> None:
 def _lint(folder: Path) -> str:
     run = subprocess.run(
         [BIN / "lint-imports", "--no-cache", "--config", "pyproject.toml"],
-        cwd=folder, env={"PYTHONPATH": str(folder / "src"), "PATH": str(BIN)}, capture_output=True, text=True, check=False,
+        cwd=folder, env={"PYTHONPATH": str(folder / "src"), "PATH": str(BIN)},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode != 0, run.stdout
     return run.stdout + run.stderr

@@ -73,7 +73,7 @@ def operation_key() -> SafeString:
 
 
 def _clock_words(due_at: datetime, is_over: bool) -> str:
-    minutes = int(abs((due_at - clock.now()).total_seconds()) // 60)
+    minutes = max(1, int(abs((due_at - clock.now()).total_seconds()) // 60))
     return (_("超 {n}") if is_over else _("剩 {n}")).format(n=span_words(minutes))
 
 

@@ -40,7 +40,7 @@ function setText(element, text) {
 function refreshDue(mark) {
   const late = now() - new Date(mark.dataset.due);
   const isOver = late >= 0;
-  const n = span(Math.floor(Math.abs(late) / 60000));
+  const n = span(Math.max(1, Math.floor(Math.abs(late) / 60000)));
   setText(mark.querySelector(".due-clock"), word(isOver ? "over" : "left", { n }));
   if (isOver === mark.classList.contains("is-over")) return;
   mark.classList.toggle("is-over", isOver);
