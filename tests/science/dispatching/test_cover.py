@@ -39,7 +39,7 @@ def test_the_loss_is_the_cover_with_the_unit_less_the_cover_without(reaches, bus
         assert loss == pytest.approx(with_all.expected() - with_all.without(unit).expected())
 
 
-@given(covers, st.floats(0.05, 0.95), st.integers(0, 99))
+@given(covers, st.floats(0.05, 0.3), st.integers(0, 99))
 def test_the_best_move_is_the_best_of_all_moves(reaches, busy, seed):
     now = Cover(shares_of(np.zeros(reaches.shape[1])), reaches, busy)
     posts = np.random.default_rng(seed).random((3, reaches.shape[1])) < 0.5
@@ -67,6 +67,12 @@ def test_a_neighbour_moves_to_the_beat_that_was_left_alone():
     assert move is not None
     assert (move.unit, move.post) == (0, 1)
     assert best_move_up(left, np.zeros((2, 2), bool), may_move=np.ones(2, bool), posts=np.ones(2, bool)) is None
+
+
+def test_nobody_is_moved_while_many_are_busy():
+    left = cover((1, 0), (1, 0), busy=0.31)
+
+    assert best_move_up(left, np.array([[0, 1]], bool), may_move=np.ones(2, bool), posts=np.ones(1, bool)) is None
 
 
 def test_the_busy_share_starts_at_two_in_five_and_follows_what_is_seen():

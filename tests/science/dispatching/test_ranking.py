@@ -135,29 +135,31 @@ def test_an_auxiliary_goes_only_together_with_an_officer():
     assert without_police.shortfalls == (Shortfall.TOO_FEW_UNITS, Shortfall.NO_POLICE)
 
 
-def test_a_percent_of_lost_cover_is_worth_forty_two_seconds():
-    near = replace(CAR, travel_seconds=200.0, cover_loss=0.04, is_last_cover=True)
-    spare = replace(FAR_CAR, travel_seconds=367.0, cover_loss=0.0)
+def test_a_percent_of_lost_cover_is_worth_a_minute_and_a_half_except_in_danger():
+    near = replace(CAR, travel_seconds=200.0, cover_loss=0.03, is_last_cover=True)
+    spare = replace(FAR_CAR, travel_seconds=469.0, cover_loss=0.0)
 
     assert advised(recommend(Need(), (near, spare)).lawful) == [spare.id]
-    assert advised(recommend(Need(), (near, replace(spare, travel_seconds=369.0))).lawful) == [near.id]
+    assert advised(recommend(Need(), (near, replace(spare, travel_seconds=471.0))).lawful) == [near.id]
+    assert advised(recommend(Need(is_dangerous=True), (near, spare)).lawful) == [near.id]
     assert Shortfall.STRIPS_COVER in row_of(recommend(Need(), (near, spare)), near).shortfalls
     assert Reason.LEAVES_COVER in row_of(recommend(Need(), (near, spare)), spare).reasons
     assert all(row.cost_seconds == 200.0 for row in recommend(Need(), (near,)).first_eyes)
 
 
-def test_for_cover_nobody_is_kept_waiting_three_minutes_longer():
+def test_for_cover_nobody_is_kept_waiting_ten_minutes_longer():
     last = replace(CAR, travel_seconds=100.0, cover_loss=0.9, is_last_cover=True)
+    far = replace(FAR_CAR, travel_seconds=701.0)
 
-    assert advised(recommend(Need(), (last, replace(FAR_CAR, travel_seconds=281.0))).lawful) == [last.id]
+    assert advised(recommend(Need(limit_seconds=1200), (last, far)).lawful) == [last.id]
 
 
-def test_coming_in_time_is_worth_two_hundred_seconds():
-    in_time = replace(CAR, travel_seconds=590.0, cover_loss=0.04)
+def test_coming_in_time_is_worth_five_minutes():
+    in_time = replace(CAR, travel_seconds=590.0, cover_loss=0.03)
     just_late = replace(FAR_CAR, travel_seconds=601.0)
 
     assert advised(recommend(Need(), (in_time, just_late)).lawful) == [in_time.id]
-    assert row_of(recommend(Need(), (in_time, just_late)), just_late).cost_seconds == 801.0
+    assert row_of(recommend(Need(), (in_time, just_late)), just_late).cost_seconds == 901.0
 
 
 def test_as_many_are_asked_to_look_as_are_wanted_but_none_who_comes_later():

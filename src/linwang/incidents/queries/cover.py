@@ -33,6 +33,8 @@ SEEN = timedelta(days=90)
 COVER_SECONDS: Mapping[Ground, float] = {Ground.TOWN: 300.0, Ground.OUTSKIRTS: 600.0, Ground.COUNTRY: 1200.0}
 COVERS = frozenset({Authority.POLICE, Authority.AUXILIARY})
 MOST_OF_A_BEAT = 0.5
+ENOUGH_ZONES = 20
+"""With fewer zones the picture is too coarse to keep anybody waiting for: cover counts for so much less."""
 NAMED = 2
 """Beats left alone that the sentence names; the others are counted."""
 
@@ -87,8 +89,9 @@ class CoverNow:
         return self.cover.losses()
 
     def loss_of(self, unit: int) -> float:
-        """The share of the demand that nobody meets in time while the unit is away."""
-        return float(self.losses[self.rows[unit]]) if unit in self.rows else 0.0
+        """The share of the demand that nobody meets in time while the unit is away; less where zones are few."""
+        is_fine = min(1.0, max(0, len(self.ground.demand) - 1) / ENOUGH_ZONES)
+        return is_fine * float(self.losses[self.rows[unit]]) if unit in self.rows else 0.0
 
     def is_last_of(self, unit: int) -> bool:
         """Whether some beat is left alone without the unit."""

@@ -3,12 +3,12 @@
 Question: given one incident's need and the facts of every unit, in what order should units be offered?
 Symbols: every unit has a cost in seconds, the time until it helps as far as can be told now:
     cost = travel + doubt about its position + 300 per missing skill + 60 per incident it carried this shift
-         + 4,200 x the share of the demand that nobody would meet in time while it is away (see the chapter on cover),
-           but at most 180: for cover nobody is kept waiting three minutes longer
-         + 200 if it comes after the time limit
-so that a loss of one percent of cover weighs as much as 42 seconds. Doubt is half the age of a position that is older
-than two minutes, at most five minutes: meanwhile the unit may have driven away or towards. Without a position a unit
-counts as needing twice the limit.
+         + 9,000 x the share of the demand that nobody would meet in time while it is away (see the chapter on cover),
+           at most 600, and nothing where there is danger: then the nearest goes
+         + 300 if it comes after the time limit
+so that a loss of one percent of cover weighs as much as a minute and a half. Doubt is half the age of a position that
+is older than two minutes, at most five minutes: meanwhile the unit may have driven away or towards. Without a
+position a unit counts as needing twice the limit.
 Result: the *lawful* answer orders the units that may act by cost. An auxiliary acts only together with police: where
 auxiliaries may act, one of the advised is an officer unless an officer is at it already, and where no officer can
 go no auxiliary is advised. The *first eyes* answer orders all who may safely look, guide or comfort, whatever their
@@ -55,9 +55,9 @@ FRESH_SECONDS = 120.0
 MOST_DOUBT_SECONDS = 300.0
 MISSING_SKILL_SECONDS = 300.0
 WORKLOAD_SECONDS = 60.0
-COVER_SECONDS = 4200.0
-MOST_COVER_SECONDS = 180.0
-LATE_SECONDS = 200.0
+COVER_SECONDS = 9000.0
+MOST_COVER_SECONDS = 600.0
+LATE_SECONDS = 300.0
 FAR_BEYOND = 2.0
 SAFE_IN_DANGER = Authority.AUXILIARY
 FORBIDS = frozenset(
@@ -126,8 +126,9 @@ def _cost(need: Need, unit: UnitFacts, *, is_lawful: bool) -> float:
         return arrival
     missing = len(need.skills - unit.skills)
     is_late = unit.travel_seconds is not None and need.limit_seconds < unit.travel_seconds
-    price = min(COVER_SECONDS * unit.cover_loss, MOST_COVER_SECONDS) + LATE_SECONDS * is_late
-    return arrival + MISSING_SKILL_SECONDS * missing + WORKLOAD_SECONDS * unit.workload + price
+    cover = 0.0 if need.is_dangerous else min(COVER_SECONDS * unit.cover_loss, MOST_COVER_SECONDS)
+    late = LATE_SECONDS * is_late
+    return arrival + late + cover + MISSING_SKILL_SECONDS * missing + WORKLOAD_SECONDS * unit.workload
 
 
 def _arrival(need: Need, unit: UnitFacts) -> float:
