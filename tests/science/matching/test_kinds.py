@@ -1,8 +1,6 @@
 """Kinds from words: a worked example, a judgement on made-up calls, and refusals."""
 
-import time
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,18 +104,6 @@ def test_without_a_confirmed_story_the_order_helps_and_nothing_is_called_sure():
 
     assert found >= 0.6
     assert share_sure == 0
-
-
-def test_an_answer_comes_while_typing():
-    kinds = said_kinds()
-    index = index_of(kinds, each=3)
-    spent = []
-    for call in synthetic_calls(kinds, count=300, seed=5):
-        start = time.perf_counter()
-        index.suggest(call.story)
-        spent.append(time.perf_counter() - start)
-
-    assert np.quantile(spent, 0.9) <= 0.005
 
 
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=6))

@@ -2,7 +2,6 @@
 
 import heapq
 import random
-import time
 from dataclasses import replace
 from math import inf
 
@@ -199,18 +198,3 @@ def test_nonsense_is_refused():
         replace(line(*TWO_ROADS), heads=np.array([0], dtype=np.int32))
     with pytest.raises(ValueError, match="shorter"):
         NoRoads(detour_factor=0.9)
-
-
-def test_a_town_of_fifteen_thousand_junctions_is_answered_while_the_page_loads():
-    times = ByRoad(grid(122))
-    chance = np.random.default_rng(1)
-    units = Points(lon=121 + chance.random(200) * 0.12, lat=30 + chance.random(200) * 0.1)
-    times.seconds(units, LonLat(121.05, 30.05), Profile.CAR)
-
-    spent = []
-    for _ in range(5):
-        start = time.perf_counter()
-        times.seconds(units, LonLat(121.05, 30.05), Profile.CAR)
-        spent.append(time.perf_counter() - start)
-
-    assert min(spent) <= 0.025
