@@ -168,6 +168,7 @@ def test_as_many_are_asked_to_look_as_are_wanted_but_none_who_comes_later():
     answer = recommend(Need(eyes_wanted=4), (*crowd, CAR))
 
     assert advised(answer.first_eyes) == [10, 11, 12]
+    assert advised(recommend(Need(eyes_wanted=4), (*crowd, CAR, AUXILIARY)).first_eyes) == [AUXILIARY.id]
 
 
 units = st.builds(

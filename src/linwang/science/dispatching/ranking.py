@@ -13,7 +13,8 @@ Result: the *lawful* answer orders the units that may act by cost. An auxiliary 
 auxiliaries may act, one of the advised is an officer unless an officer is at it already, and where no officer can
 go no auxiliary is advised. The *first eyes* answer orders all who may safely look, guide or comfort, whatever their
 authority, by travel and doubt alone; into a danger go only police and auxiliaries, never a volunteer or a guard.
-First eyes are advised only when they arrive before the lawful unit.
+First eyes are advised only when they arrive before the lawful unit: volunteers and guards, who may say no, as many as
+it takes, and nobody beyond the first officer or auxiliary, who is ordered.
 What forbids a unit (off duty, busy, not allowed, kept from danger, no way there) puts it behind all others but
 leaves it on the list, so that the desk sees why. Equal costs fall by id: the same facts give the same answer.
 Source: nearest suitable unit first is the practice of dispatch; that pure nearness is not optimal is shown by
@@ -91,7 +92,7 @@ def recommend(need: Need, units: Sequence[UnitFacts]) -> Recommendation:
     watchers = _ranked(need, units, is_lawful=False)
     return Recommendation(
         lawful=lawful,
-        first_eyes=_with_advice(watchers, _eyes(need, lawful, watchers)),
+        first_eyes=_with_advice(watchers, _eyes(need, lawful, watchers, units)),
         first_eyes_asks=_asks(need),
         shortfalls=_lacking(need, lawful, units),
     )
@@ -236,15 +237,18 @@ def _handlers(need: Need, rows: Sequence[RankedUnit], units: Sequence[UnitFacts]
     return frozenset([*first[: need.units_wanted - 1], *officer] if officer else ())
 
 
-def _eyes(need: Need, lawful: Sequence[RankedUnit], watchers: Sequence[RankedUnit]) -> frozenset[int]:
-    """Those who can look before the lawful unit comes, at most as many as are to be asked."""
+def _eyes(
+    need: Need, lawful: Sequence[RankedUnit], watchers: Sequence[RankedUnit], units: Sequence[UnitFacts]
+) -> frozenset[int]:  # fmt: skip
+    """Those who can look before the lawful unit comes: as many as are to be asked, or up to one who is ordered."""
     if not need.is_watching_useful:
         return frozenset()
     costs = {row.id: row.cost_seconds for row in watchers}
-    handlers = {row.id for row in lawful if row.is_advised}
-    lawful_cost = min((costs[one] for one in handlers), default=inf)
-    sooner = [row.id for row in watchers if row.is_possible and row.cost_seconds < lawful_cost]
-    return frozenset(sooner[: need.eyes_wanted])
+    lawful_cost = min((costs[row.id] for row in lawful if row.is_advised), default=inf)
+    sooner = [row.id for row in watchers if row.is_possible and row.cost_seconds < lawful_cost][: need.eyes_wanted]
+    ordered = {unit.id for unit in units if unit.authority >= SAFE_IN_DANGER}
+    first_ordered = next((place for place, one in enumerate(sooner) if one in ordered), len(sooner))
+    return frozenset(sooner[: first_ordered + 1])
 
 
 def _asks(need: Need) -> tuple[Ask, ...]:

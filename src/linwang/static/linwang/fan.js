@@ -25,7 +25,7 @@ async function open() {
 
 async function draw(fan) {
   panel.querySelector("[data-fan-estimated]").hidden = !fan.is_estimated;
-  const points = [...fan.incidents.features, ...fan.places.features.filter(({ properties }) => properties.minutes <= 12)];
+  const points = [...fan.incidents.features, ...fan.places.features.filter(({ properties }) => properties.minutes <= 8)];
   const made = await createMap(panel.querySelector("[data-fan-map]"), { baseMap: panel.dataset.baseMap, points });
   if (!made) throw new Error("fan: no map can be drawn here");
   face = made;
