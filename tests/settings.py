@@ -1,6 +1,10 @@
 """The product's settings, made stricter: an undefined template variable fails, hashing is quick."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("LINWANG_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("LINWANG_DATA_KEYS", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=")
@@ -28,3 +32,8 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = False
+
+# Nothing of the machine's own station: no map, no roads, no photos but those that a test makes.
+_HOME = Path(tempfile.mkdtemp(prefix="linwang-tests-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+MAP_FOLDER, PHOTO_FOLDER, ANCHOR_FILE = _HOME / "map", _HOME / "photos", _HOME / "anchors.jsonl"
