@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from setup import prepared, programs, services, web
-from setup.paths import MANAGE, PYTHON
+from setup import prepared, services, web
+from setup.paths import MANAGE, PYTHON, home
 from setup.progress import step, tell
 from setup.words import SetupRefused, say
 
@@ -17,10 +17,15 @@ def demo(words: list[str]) -> int:
     web.check_port_is_free(chosen.host, chosen.port)
     with prepared.all_of_it() as env:
         env.setdefault("LINWANG_HOSTS", _hosts(chosen.host))
-        migrate(env)
-        logins = _make_station(env, chosen.seed)
+        made = home() / "demo-made"
         with services.running(env) as children:
-            children.start("web", web.command(chosen.host, chosen.port))
+            was_there = made.exists()  # then the web server starts while the demo is only looked after
+            if was_there:
+                children.start("web", web.command(chosen.host, chosen.port))
+            logins = _make_station(env, chosen.seed)
+            made.touch()
+            if not was_there:
+                children.start("web", web.command(chosen.host, chosen.port))
             children.start("work", [PYTHON, MANAGE, "work"])
             with step(say("网页服务", "Web server")):
                 web.wait_until_ready(children, chosen.host, chosen.port)
@@ -50,18 +55,12 @@ def work(words: list[str]) -> int:
     return 0
 
 
-def migrate(env: dict[str, str]) -> None:
-    """Bring the tables up to date."""
-    with step(say("数据表", "Tables")):
-        programs.run([PYTHON, MANAGE, "migrate", "--verbosity", "0"], why=say("更新数据表", "Migrating"), env=env)
-
-
 def _make_station(env: dict[str, str], seed: int | None) -> str:
-    """Make the demo station if it is not there; what the command prints are the logins."""
+    """Bring the tables up to date and make the demo station if it is not there; what is printed are the logins."""
     seeds = [] if seed is None else ["--seed", str(seed)]
-    with step(say("演示派出所", "Demo station")):
+    with step(say("数据表和演示派出所", "Tables and demo station")):
         done = subprocess.run(
-            [PYTHON, MANAGE, "demo", *seeds],
+            [PYTHON, MANAGE, "demo", "--migrate", *seeds],
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

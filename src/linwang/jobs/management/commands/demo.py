@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--closed", type=int, default=10_000, help=_("已办结警情的条数"))
         parser.add_argument("--open", type=int, default=300, help=_("未办结警情的条数"))
         parser.add_argument("--again", metavar="NAME", help=_("清空全部数据后重新建立；须写出演示分局的名称以确认"))
+        parser.add_argument("--migrate", action="store_true", help=_("先更新数据表"))
         parser.add_argument("--no-map", action="store_true", help=_("不制作底图和道路文件"))
         parser.add_argument("--timings", action="store_true", help=_("打印每一步的秒数"))
 
@@ -54,6 +56,8 @@ class Command(BaseCommand):
         """Make it unless it is there; print the logins in any case."""
         self.seconds: dict[str, float] = {}
         self.folder = Path(settings.MAP_FOLDER)
+        if options["migrate"]:  # in this process: starting another takes longer than looking
+            call_command("migrate", verbosity=0)
         if options["again"] is not None:
             self._empty(options["again"])
         bureau = station_by_code(BUREAU_CODE)
