@@ -9,7 +9,7 @@ from linwang.api.forms import Long, Moment
 from linwang.api.keys import Asked, Scoped, operation_key
 from linwang.foundation import clock
 from linwang.incidents.actions.agencies import answer_as_agency
-from linwang.incidents.queries.agency_page import agency_tasks
+from linwang.incidents.queries.agency_tasks import agency_tasks
 from linwang.incidents.states import AgencyStatus
 from linwang.personnel.states import KeyScope
 
@@ -38,12 +38,16 @@ class AnswerIn(Schema):
 @router.get("/tasks", response=list[TaskOut], summary="One's own open tasks")
 def tasks(request: Asked) -> list[TaskOut]:
     """The agency's tasks that are not over."""
-    rows = agency_tasks(seen_by=request.auth)
     return [
         TaskOut(
-            task=row.task, number=row.number, asked=row.asked, place=row.place, status=row.status, told_at=row.told_at
+            task=row.id,
+            number=row.number,
+            asked=row.asked,
+            place=row.place,
+            status=AgencyStatus(row.status),
+            told_at=row.told_at,
         )
-        for row in rows
+        for row in agency_tasks(seen_by=request.auth, at=clock.now()).open
     ]
 
 
