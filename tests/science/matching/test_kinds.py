@@ -1,6 +1,5 @@
 """Kinds from words: a worked example, a judgement on made-up calls, and refusals."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
