@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
-from linwang.foundation import vault
+from linwang.foundation import kept, vault
 from linwang.foundation.fields import EncipheredText, Mark
 from linwang.foundation.models import DataKey
 
@@ -76,6 +76,7 @@ def empty_all_tables() -> None:
     names = ", ".join(f'"{name}"' for name in sorted(set(ours)))
     with connection.cursor() as cursor:
         cursor.execute(f"truncate {names} restart identity cascade")
+    kept.forget_all()
 
 
 def refresh_statistics() -> None:

@@ -5,9 +5,11 @@ A value that is built while its sources change carries the older version, so the
 """
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
+_all: WeakSet["Kept[Any]"] = WeakSet()
 
 
 class Kept(Generic[T]):
@@ -16,6 +18,11 @@ class Kept(Generic[T]):
     def __init__(self, *, most: int = 16) -> None:
         self._most = most
         self._values: dict[Hashable, tuple[Hashable, T]] = {}
+        _all.add(self)
+
+    def forget(self) -> None:
+        """Drop every value."""
+        self._values.clear()
 
     def get(self, key: Hashable, version: Hashable, build: Callable[[], T]) -> T:
         """The value of this version, built if it is not the one at hand."""
@@ -27,3 +34,9 @@ class Kept(Generic[T]):
         while len(self._values) > self._most:
             self._values.pop(next(iter(self._values)), None)
         return value
+
+
+def forget_all() -> None:
+    """Drop what this process keeps: ids and versions begin anew in a database that was emptied."""
+    for kept in _all:
+        kept.forget()
