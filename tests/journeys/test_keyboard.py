@@ -1,6 +1,6 @@
 """The desk without a mouse: a call taken and ordered, the board walked, the map of keys."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from linwang.foundation import clock
 from linwang.incidents.actions.take_call import take_call
@@ -48,6 +48,22 @@ def test_a_call_is_taken_and_ordered_by_keys(town: Town, browser_page: OpenPage)
     assert desk.acts(number) == ["call_taken", "dispatched", "noted"]
     _keys(page, "Escape")
     expect(desk.row(page, number)).to_be_visible()
+
+
+def test_what_is_typed_before_the_script_listens_counts(town: Town, browser_page: OpenPage) -> None:
+    """The cursor stands in the form as soon as it is drawn; a fast operator does not wait for scripts."""
+    page = browser_page("dispatcher")
+    held: list[Route] = []
+    page.route("**/intake.*js", lambda route: held.append(route))
+    page.goto("/incidents/new/", wait_until="commit")
+    expect(page.get_by_label("报警人怎么说")).to_be_focused()
+    page.keyboard.type(WORDS)
+    expect(page.get_by_label("报警人怎么说")).to_have_value(WORDS)
+    for route in held:
+        route.continue_()
+
+    desk.accept(page, "kind", "打架斗殴")
+    expect(page.locator("[data-saved]")).to_contain_text("已存")
 
 
 def test_the_board_is_walked_and_opened_by_keys(town: Town, browser_page: OpenPage) -> None:

@@ -122,3 +122,7 @@ tick();
 
 const draft = keepDraft(form, { filled: () => (field("kind").value && kindChanged(), ask(0)) });
 sayTake();
+
+// The cursor stands in the form before this script listens: what was typed, or restored by the browser, until now counts.
+const isTyped = (element) => element.matches("textarea, input:not([type=hidden])") && element.value !== element.defaultValue;
+if ([...form.elements].some(isTyped)) changed();
