@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from setup import browser, database, environment, keys, programs
-from setup.paths import CODE, LOCALE, PYTHON, ROOT, home
+from setup.paths import CODE, LOCALE, MANAGE, PYTHON, ROOT, home
 from setup.progress import step, together
 from setup.words import say
 
@@ -44,6 +44,15 @@ def phrases() -> None:
     """The English words of the screens."""
     if LOCALE.is_dir():
         programs.run([PYTHON, ROOT / "setup" / "phrases.py", LOCALE], why=say("合并译文", "Merging the phrases"))
+
+
+def tables(env: Mapping[str, str]) -> None:
+    """Tables up to date in our own database; one that was given to us is changed only by `migrate`, when asked."""
+    if not os.environ.get("DATABASE_URL"):
+        with step(say("数据表", "Tables")):
+            programs.run(
+                [PYTHON, MANAGE, "migrate", "-v", "0"], why=say("更新数据表", "Bringing the tables up to date"), env=env
+            )
 
 
 def settings(url: str) -> dict[str, str]:

@@ -39,6 +39,17 @@ def managed(name: str) -> Callable[[list[str]], int]:
     return run
 
 
+def on_tables(name: str) -> Callable[[list[str]], int]:
+    """A command of manage.py that needs the tables: in our own database they are made first."""
+
+    def run(words: list[str]) -> int:
+        with prepared.all_of_it() as env:
+            prepared.tables(env)
+            return services.foreground([PYTHON, MANAGE, name, *words], env, Path.cwd())
+
+    return run
+
+
 def table() -> list[Verb]:
     """All verbs in the order in which a newcomer meets them."""
     return [*_newcomer(), *_station(), *_developer()]
@@ -75,13 +86,13 @@ def _station() -> list[Verb]:
             "import",
             "KIND FILE [--station CODE] [--datum gcj02] [--commit]",
             say("导入地点、网格、人员、单元或目录", "read places, grids, people, units or the catalogue"),
-            managed("import_data"),
+            on_tables("import_data"),
         ),
         Verb(
             "replay",
             "FILE [--limit N] [--json FILE] [--workers N]",
             say("用真实报警文件推演", "feed a file of real calls through the desk"),
-            managed("replay"),
+            on_tables("replay"),
         ),
         Verb(
             "backup",
@@ -108,7 +119,7 @@ def _developer() -> list[Verb]:
             "bench",
             "NAME [--json FILE]",
             say("测速:board、intake、live、replay", "measure: board, intake, live, replay"),
-            managed("bench"),
+            on_tables("bench"),
         ),
     ]
 
