@@ -54,7 +54,7 @@ def test_what_is_typed_before_the_script_listens_counts(town: Town, browser_page
     """The cursor stands in the form as soon as it is drawn; a fast operator does not wait for scripts."""
     page = browser_page("dispatcher")
     held: list[Route] = []
-    page.route("**/intake.*js", lambda route: held.append(route))
+    page.route("**/intake.*js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright looks into the function
     page.goto("/incidents/new/", wait_until="commit")
     expect(page.get_by_label("报警人怎么说")).to_be_focused()
     page.keyboard.type(WORDS)
