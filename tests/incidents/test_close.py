@@ -1,6 +1,6 @@
 """办结 and opening again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,8 @@ from linwang.foundation.refusals import BadInput, NotAllowed, WrongMoment
 from linwang.incidents.actions.close import close, reopen
 from linwang.incidents.actions.merge import merge
 from linwang.incidents.models import AgencyTask, Caller, Incident
-from linwang.incidents.states import AgencyStatus, Disposition, IncidentStatus
+from linwang.incidents.rules.standing import SEND_WITHIN
+from linwang.incidents.states import AgencyStatus, Disposition, Due, IncidentStatus, Priority
 from tests.builders import Town, new_key
 from tests.incidents.acting import handle, send
 from tests.incidents.making import make_incident
@@ -102,3 +103,15 @@ def test_a_closed_incident_is_opened_again_with_a_reason(manned: Town, incident:
     assert (incident.status, incident.disposition, incident.callback_due_on) == (IncidentStatus.REPORTED, "", None)
     with pytest.raises(WrongMoment):
         reopen(number=incident.number, words="再开", key=new_key(), by=by, at=now)
+
+
+def test_the_clock_for_sending_runs_from_the_reopening(manned: Town, incident: Incident, now: datetime) -> None:
+    _close(manned, incident, now)
+    later = now + timedelta(days=2)
+
+    reopen(number=incident.number, words="又来了", key=new_key(), by=manned.actor("dispatcher"), at=later)
+
+    incident.refresh_from_db()
+    assert (incident.status, incident.due) == (IncidentStatus.RECEIVED, Due.DISPATCH)
+    assert incident.due_at == later + SEND_WITHIN[Priority(incident.priority)]
+    assert incident.rang_at < incident.reopened_at == later

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from linwang.foundation import journal
 from linwang.foundation.refusals import BadInput, NotAllowed, NotFound, WrongMoment
 from linwang.incidents.actions.close import close
 from linwang.incidents.actions.hand_over import accept, decline, offer, take_back
@@ -46,6 +47,23 @@ def test_an_accepted_incident_changes_its_station_and_keeps_its_number_and_clock
             by=manned.actor("dispatcher"),
             at=now,
         )
+
+
+def test_a_three_way_call_stands_before_the_offer_and_the_answer_follows(
+    manned: Town, incident: Incident, now: datetime
+) -> None:
+    due_at = incident.due_at
+    offer(
+        number=incident.number, to_station=manned.neighbour.pk, words="在贵所江段", is_on_the_line=True, key=new_key(),
+        by=manned.actor("dispatcher"), at=now,
+    )  # fmt: skip
+    accept(number=incident.number, key=new_key(), by=manned.actor("dispatcher@02"), at=now)
+
+    lines = journal.lines_of("incident", [incident.number])[-3:]
+    assert [line.what for line in lines] == ["three_way", "handed_over", "hand_over_answered"]
+    assert lines[0].words == "柳湾派出所"
+    incident.refresh_from_db()
+    assert incident.due_at == due_at
 
 
 def test_a_declined_offer_leaves_it_where_it_is(manned: Town, incident: Incident, now: datetime) -> None:

@@ -45,7 +45,7 @@ def record_callback(
         callback_result=said.result, satisfaction=said.satisfaction, is_solved=said.is_solved,
     )  # fmt: skip
     if said.is_solved is False:
-        open_again(incident)
+        open_again(incident, at=at)
         settle(incident, by=by, at=at, what=Act.REOPENED, callback=said.pk)
     return said.pk
 

@@ -47,16 +47,16 @@ def reopen(*, number: str, words: str, key: UUID, by: Actor, at: datetime) -> st
     check_is_ours(incident.station_id, by.sees)
     rules.check_can_reopen(IncidentStatus(incident.status))
     check_has_words(words)
-    open_again(incident)
+    open_again(incident, at=at)
     settle(incident, by=by, at=at, what=Act.REOPENED, words=words.strip())
     return incident.number
 
 
-def open_again(incident: Incident) -> None:
-    """Take the closing back; the caller settles and journals."""
+def open_again(incident: Incident, *, at: datetime) -> None:
+    """Take the closing back: the clocks run from now; the caller settles and journals."""
     incident.status, incident.closed_at, incident.reported_at = IncidentStatus.RECEIVED, None, None
     incident.disposition, incident.disposition_words = "", ""
-    incident.callback_due_on = None
+    incident.callback_due_on, incident.reopened_at = None, at
 
 
 def _check_nothing_is_open(incident: Incident) -> None:

@@ -10,7 +10,7 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import NotFound
-from linwang.incidents.actions.settle import SUBJECT, settle
+from linwang.incidents.actions.settle import SUBJECT, record, settle
 from linwang.incidents.models import Incident, StationHandOver
 from linwang.incidents.queries import fetch
 from linwang.incidents.rules import handing_over as rules
@@ -23,8 +23,13 @@ from linwang.places.queries.stations import bureau_of
 
 
 @once
-def offer(*, number: str, to_station: int, words: str, key: UUID, by: Actor, at: datetime) -> int:
-    """Ask another station of the bureau to take the incident; both see it from now on."""
+def offer(
+    *, number: str, to_station: int, words: str, is_on_the_line: bool = False, key: UUID, by: Actor, at: datetime
+) -> int:
+    """Ask another station of the bureau to take the incident; both see it from now on.
+
+    `is_on_the_line` where the caller and that station talk in a three-way call: its line stands before the offer's.
+    """
     by.check_may(Capability.HAND_TO_STATION)
     incident = fetch.incident_for_update(number, by=by)
     check_is_ours(incident.station_id, by.sees)
@@ -38,6 +43,8 @@ def offer(*, number: str, to_station: int, words: str, key: UUID, by: Actor, at:
     asked = StationHandOver.objects.create(
         incident=incident, from_station_id=incident.station_id, to_station=receiver, reason=words.strip(), offered_at=at
     )
+    if is_on_the_line:
+        record(incident, by=by, at=at, what=Act.THREE_WAY, words=receiver.name)
     settle(incident, by=by, at=at, what=Act.HANDED_OVER, words=f"{receiver.name}：{words.strip()}", hand_over=asked.pk)
     _tell(incident, receiver.pk)
     outbox.put("handover.offered", hand_over=asked.pk)

@@ -62,7 +62,7 @@ def _standing(past: PastIncident, told: Told) -> Standing:
         return Standing(IncidentStatus.CLOSED, None, None)
     return standing_of(
         priority=Priority(past.priority),
-        rang_at=past.rang_at,
+        since=past.rang_at,
         orders=[_order_of(order, _deadlines(past, order, told)) for order in past.orders],
         agencies=[AgencyStatus(task.status) for task in past.agency_tasks],
         referred=False,

@@ -68,8 +68,9 @@ def came_back(*, receipt: str, words: str, key: UUID, by: Actor, at: datetime) -
     incident, referral = _referral_for_update(receipt, by)
     check_has_words(words)
     _answer(referral, ReferralStatus.CAME_BACK, words, at)
+    incident.reopened_at = at
     if incident.status == IncidentStatus.CLOSED:
-        open_again(incident)
+        open_again(incident, at=at)
     settle(
         incident,
         by=by,

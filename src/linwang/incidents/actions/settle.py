@@ -65,7 +65,7 @@ def _standing(incident: Incident, at: datetime) -> Standing:
     parts = statements.rows(_PARTS, [incident.pk] * 3)
     return standing_of(
         priority=Priority(incident.priority),
-        rang_at=incident.rang_at,
+        since=incident.reopened_at or incident.rang_at,
         orders=[Order(AssignmentStatus(status), *moments) for part, status, *moments in parts if part == "order"],
         agencies=[AgencyStatus(status) for part, status, *_ in parts if part == "agency"],
         referred=any(part == "referral" and status != ReferralStatus.CAME_BACK for part, status, *_ in parts),

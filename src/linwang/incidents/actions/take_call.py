@@ -130,7 +130,7 @@ def _open_incident(told: Told, *, by: Actor, at: datetime, device_at: datetime |
     """A new incident. Everything is looked up before the number is drawn: its counter is locked from then on."""
     code = Station.objects.values_list("code", flat=True).get(pk=told.station)
     priority = Priority(told.kind.priority) if told.kind else Priority.C
-    standing = standing_of(priority=priority, rang_at=told.rang_at, orders=(), agencies=(), referred=False, at=at)
+    standing = standing_of(priority=priority, since=told.rang_at, orders=(), agencies=(), referred=False, at=at)
     incident = Incident(
         station_id=told.station, kind=told.kind, priority=priority, place_words=told.place_words,
         title=calls.title_of(told.words, told.kind.name if told.kind else "", told.place_words, "未说明情况"),

@@ -33,6 +33,7 @@ class Incident(models.Model):
     first_on_scene_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True, help_text="opened again: from here the clock for sending runs anew")
     due = models.TextField(choices=Due.choices, blank=True, help_text="what the clock waits for")
     due_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")

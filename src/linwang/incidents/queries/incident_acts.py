@@ -58,6 +58,7 @@ def may_of(incident: Incident, *, by: Actor) -> dict[str, bool]:
         "answer_for_agencies": by.may(Capability.TELL_AGENCIES),
         "send_back": is_ours and by.may(Capability.CLOSE_INCIDENTS),
         "note": by.may(Capability.TAKE_CALLS),
+        "three_way": is_ours and by.may(Capability.TAKE_CALLS),
         "strike": by.may(Capability.CORRECT_FACTS),
         "correct": is_ours and by.may(Capability.CORRECT_FACTS),
         "merge": is_ours and by.may(Capability.MERGE_INCIDENTS),

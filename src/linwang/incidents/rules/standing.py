@@ -20,7 +20,7 @@ SEND_WITHIN = {
     Priority.C: timedelta(minutes=3),
     Priority.D: timedelta(minutes=15),
 }
-"""From the first ring to the first order; 60 s is NFPA 1225's norm for emergencies."""
+"""From the first ring, or from being opened again, to the next order; 60 s is NFPA 1225's norm for emergencies."""
 
 CLOSE_WITHIN = timedelta(hours=24)
 
@@ -48,23 +48,23 @@ class Standing:
 def standing_of(
     *,
     priority: Priority,
-    rang_at: datetime,
+    since: datetime,
     orders: Sequence[Order],
     agencies: Sequence[AgencyStatus],
     referred: bool,
     at: datetime,
 ) -> Standing:
-    """The standing of an incident that is neither closed nor merged."""
+    """The standing of an incident that is neither closed nor merged; `since` is the first ring, or the reopening."""
     open_orders = [order for order in orders if order.status in ASSIGNMENT_OPEN]
     if open_orders:
         on_scene = any(order.status == AssignmentStatus.ON_SCENE for order in open_orders)
         due, due_at = min((_due(order) for order in open_orders), key=lambda pair: pair[1])
         return Standing(IncidentStatus.HANDLING if on_scene else IncidentStatus.DISPATCHED, due, due_at)
     if any(status in AGENCY_OPEN for status in agencies):
-        return Standing(IncidentStatus.HANDLING, Due.CLOSE, rang_at + CLOSE_WITHIN)
+        return Standing(IncidentStatus.HANDLING, Due.CLOSE, since + CLOSE_WITHIN)
     if referred or AssignmentStatus.REPORTED in {o.status for o in orders} or AgencyStatus.CLEARED in agencies:
         return Standing(IncidentStatus.REPORTED, Due.CLOSE, at + CLOSE_WITHIN)
-    return Standing(IncidentStatus.RECEIVED, Due.DISPATCH, rang_at + SEND_WITHIN[priority])
+    return Standing(IncidentStatus.RECEIVED, Due.DISPATCH, since + SEND_WITHIN[priority])
 
 
 def _due(order: Order) -> tuple[Due, datetime]:

@@ -169,7 +169,7 @@ function fill(dialog, opener) {
     if (!name.startsWith("fill")) continue;
     const field = name.slice(4).toLowerCase();
     if (field === "action") dialog.querySelector("form").action = value;
-    const input = dialog.querySelector(`input[type=hidden][name="${field}"]`);
+    const input = dialog.querySelector(`input[type=hidden][name="${field}"], select[name="${field}"]`);
     if (input) input.value = value;
     const shown = dialog.querySelector(`[data-filled="${field}"]`);
     if (shown) shown.textContent = value;

@@ -54,7 +54,7 @@ def hand_over(request: Request, number: str) -> HttpResponse:
     """移交: ask another station."""
     hand_over_action.offer(
         number=number, to_station=whole(request, "to_station"), words=request.POST.get("words", ""),
-        **who_and_when(request),
+        is_on_the_line=bool(request.POST.get("is_on_the_line")), **who_and_when(request),
     )  # fmt: skip
     return acted(request, number)
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linwang.foundation import clock
@@ -13,6 +14,7 @@ from linwang.incidents.queries.intake_page import talk_page
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
+from linwang.web.incidents.acted import acted
 from linwang.web.keys_of_forms import key_of
 
 
@@ -42,4 +44,4 @@ def three_way(request: Request, number: str) -> HttpResponse:
     )
     if request.htmx:
         return HttpResponse(escape(request.POST.get("with_whom", "")) + " ✓")
-    return redirect("incidents:incident", number)
+    return acted(request, number, said=_("已记入三方通话"))
