@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -19,6 +20,11 @@ def secret_key(home: Path) -> str:
 def data_keys(home: Path) -> str:
     """The master keys that personal details are enciphered under, newest first: given, else made at the first start."""
     return os.environ.get("LINWANG_DATA_KEYS") or _kept(home)["data_keys"]
+
+
+def fingerprints(home: Path) -> list[str]:
+    """Names of the master keys, from which nobody gets a key back: a backup notes which ones open it."""
+    return [hashlib.sha256(key.encode()).hexdigest()[:12] for key in data_keys(home).split(",") if key]
 
 
 def _kept(home: Path) -> dict[str, str]:

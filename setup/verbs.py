@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import backups, checking, database, demonstration, prepared, services, testing
+from setup import backups, checking, database, demonstration, prepared, restoring, services, testing
 from setup.paths import MANAGE, PYTHON
 from setup.words import say
 
@@ -99,6 +99,18 @@ def _station() -> list[Verb]:
             "[--to FOLDER]",
             say("备份数据库和照片", "save the database and the photos"),
             backups.backup,
+        ),
+        Verb(
+            "restore",
+            "FOLDER [--into URL] [--replace]",
+            say("恢复一份备份", "put a backup back"),
+            restoring.restore,
+        ),
+        Verb(
+            "drill",
+            "[FOLDER]",
+            say("在空数据库里演练恢复并核对", "prove in an empty place that the newest backup can be restored"),
+            restoring.drill,
         ),
         Verb(
             "database",

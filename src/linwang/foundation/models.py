@@ -69,6 +69,13 @@ class DataKey(models.Model):
     is_for_marks = models.BooleanField(default=False)
 
 
+class Heartbeat(models.Model):
+    """When something that works by itself last did so: its silence is told on the board."""
+
+    name = models.TextField(primary_key=True)
+    at = models.DateTimeField()
+
+
 class Counter(models.Model):
     """The last number given in a series, e.g. one station's incidents of one day."""
 
