@@ -1,5 +1,6 @@
 """Marks that mean the same on every page: icons, priority, state, the clock of a deadline, keys."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from uuid import uuid4
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from linwang.foundation import clock
+from linwang.foundation import clock, listing
 from linwang.web.words import exactly
 
 register = template.Library()
@@ -23,6 +24,12 @@ TONES = {
     "free": "ready", "off_duty": "over",
 }  # fmt: skip
 """The colour family of a state's chip; the word in it says the state."""
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Names in a row, as the reader's language puts them."""
+    return listing.listed(words)
 
 
 @register.simple_tag

@@ -82,6 +82,7 @@ def address(url_name: str) -> str:
 def _links(actor: Actor | None, path: str) -> Iterator[Link]:
     """The longest address that begins the present one is where we are."""
     allowed = [(entry, address(entry.url_name)) for entry in NAV if actor and actor.may(entry.capability)]
+    path = address("personnel:settings") if path.startswith(address("personnel:keys")) else path
     here = max((url for _entry, url in allowed if url and path.startswith(url)), key=len, default="")
     for entry, url in allowed:
         if url:

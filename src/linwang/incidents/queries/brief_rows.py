@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linwang.duty.states import UnitKind
+from linwang.foundation.listing import listed
 from linwang.incidents.queries.board import due_says
 from linwang.incidents.queries.board_units import STATES
 from linwang.incidents.queries.named import named
@@ -113,7 +114,7 @@ def _incident(row: Mapping[str, Any]) -> BriefIncident:
         due_says=due_says(row["due"], row["status"]),
         due_at=datetime.fromisoformat(row["due_at"]) if row["due_at"] else None,
         is_overdue=row["is_overdue"],
-        helpers="、".join(row["helpers"]),
+        helpers=listed(row["helpers"]),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linwang.foundation.listing import listed
 from linwang.incidents.queries.cover import Price
 from linwang.science.dispatching.asking import Acceptance
 from linwang.science.dispatching.ranking import Ask, Reason, Shortfall
@@ -86,7 +87,7 @@ def asking_words(asked: int, acceptance: Acceptance, *, enough: int) -> str:
 
 
 def _left_alone(price: Price) -> str:
-    beats = "、".join(price.beats)
+    beats = listed(price.beats)
     if price.more_beats:
         return _("派出后%(beats)s等 %(count)d 个警格暂无留守") % {
             "beats": beats, "count": len(price.beats) + price.more_beats,

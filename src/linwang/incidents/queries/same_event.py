@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation.actor import Actor
+from linwang.foundation.listing import listed
 from linwang.foundation.station_settings import values_of
 from linwang.incidents.models import Incident
 from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
@@ -178,4 +179,4 @@ def _reasons(likeness: Likeness) -> tuple[str, ...]:
 
 
 def _shared(words: Sequence[str]) -> list[str]:
-    return [say("都说到：%(words)s") % {"words": "、".join(words)}] if words else []
+    return [say("都说到：%(words)s") % {"words": listed(words)}] if words else []

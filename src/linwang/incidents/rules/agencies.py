@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation.listing import listed
 from linwang.foundation.refusals import BadInput, WrongMoment
 from linwang.incidents.states import AGENCY_NEXT, AGENCY_OPEN, AgencyStatus
 
@@ -17,7 +18,7 @@ def check_asked(asked: str) -> None:
 def check_not_told(names: list[str]) -> None:
     """An agency is told once at a time."""
     if names:
-        raise WrongMoment(_("%(names)s已经通知，正在处理。") % {"names": "、".join(names)})
+        raise WrongMoment(_("%(names)s已经通知，正在处理。") % {"names": listed(names)})
 
 
 def check_can_answer(now: AgencyStatus, to: AgencyStatus, words: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation.listing import listed
 from linwang.foundation.refusals import BadInput, WrongMoment
 from linwang.incidents.states import Disposition, IncidentStatus
 
@@ -14,10 +15,10 @@ def check_can_close(status: IncidentStatus, *, units: Sequence[str], agencies: S
     if status in (IncidentStatus.CLOSED, IncidentStatus.MERGED):
         raise WrongMoment(_("警情“%(state)s”，不能再办结。") % {"state": status.label})
     if units:
-        raise WrongMoment(_("%(units)s还没有反馈，不能办结。请等反馈，或撤回。") % {"units": "、".join(units)})
+        raise WrongMoment(_("%(units)s还没有反馈，不能办结。请等反馈，或撤回。") % {"units": listed(units)})
     if agencies:
         raise WrongMoment(
-            _("%(agencies)s还没有完成，不能办结。请等答复，或取消通知。") % {"agencies": "、".join(agencies)}
+            _("%(agencies)s还没有完成，不能办结。请等答复，或取消通知。") % {"agencies": listed(agencies)}
         )
     if offered_to:
         raise WrongMoment(

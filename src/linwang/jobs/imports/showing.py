@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from linwang.foundation.importing import Plan, Step
+from linwang.foundation.listing import listed
 
 MOST_LINES = 200
 
@@ -16,7 +17,7 @@ def lines_of(plan: Plan, *, in_full: bool = False) -> Iterator[str]:
     yield from _cut([f"~ {_row(step.number)}{step.name}  {_fields(step)}" for step in plan.of("changed")], most)
     yield from _cut([f"{'-' if plan.absent_go else '·'} {name}" for name in plan.absent], most)
     if plan.ignored:
-        yield _("没有用到的列：%(columns)s") % {"columns": "、".join(plan.ignored)}
+        yield _("没有用到的列：%(columns)s") % {"columns": listed(plan.ignored)}
     yield from _cut([f"! {_row(fault.number)}{fault.sentence}" for fault in plan.faults], most)
     yield summary(plan)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation.listing import listed
 from linwang.foundation.refusals import BadInput
 
 OURS = Path(__file__).parent / "mappings"
@@ -71,7 +72,7 @@ def check_columns(mapping: CallMapping, heading: Sequence[str]) -> None:
     """Every heading that the mapping names stands in the file."""
     wanted = {name for names in mapping.columns.values() for name in names}
     if missing := sorted(wanted - {cell.strip() for cell in heading}):
-        raise BadInput(_("文件里没有这些列：%(columns)s。") % {"columns": "、".join(missing)})
+        raise BadInput(_("文件里没有这些列：%(columns)s。") % {"columns": listed(missing)})
 
 
 def _mapping(content: Mapping[str, Any]) -> CallMapping:
@@ -96,9 +97,9 @@ def _names(names: Any) -> tuple[str, ...]:
 def _check_fields(columns: Mapping[str, Any], content: Mapping[str, Any]) -> None:
     unknown = sorted((columns.keys() - FIELDS) | (content.keys() - OTHERS))
     if unknown:
-        raise BadInput(_("对照文件里不认识的项：%(names)s。") % {"names": "、".join(unknown)})
+        raise BadInput(_("对照文件里不认识的项：%(names)s。") % {"names": listed(unknown)})
     if missing := sorted(NEEDED - columns.keys()):
-        raise BadInput(_("对照文件里缺少：%(names)s。") % {"names": "、".join(missing)})
+        raise BadInput(_("对照文件里缺少：%(names)s。") % {"names": listed(missing)})
     if ("lon" in columns) != ("lat" in columns):
         raise BadInput(_("对照文件里经度和纬度要一起写。"))
 

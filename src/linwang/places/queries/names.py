@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation.kept import Kept
+from linwang.foundation.listing import listed
 from linwang.foundation.station_settings import value_of
 from linwang.places.models import PlaceName
 from linwang.places.queries.related import Related, related_places
@@ -211,5 +212,5 @@ def _possibility(candidate: Candidate, offer: PlaceOffer) -> Possibility:
 
 def _as_sentence(question: Question) -> PlaceQuestion:
     answers = tuple(PlaceAnswer(one.value, one.remaining) for one in question.answers)
-    listed = str(_("、")).join(answer.value for answer in answers)
-    return PlaceQuestion(str(QUESTION_WORDS[question.attribute]) % {"answers": listed}, answers)
+    names = listed(answer.value for answer in answers)
+    return PlaceQuestion(str(QUESTION_WORDS[question.attribute]) % {"answers": names}, answers)

@@ -58,7 +58,7 @@ function clear(name) {
 function sayUnits() {
   const names = [...form.querySelectorAll("[data-unit]:checked")].map((box) => box.dataset.unit);
   const place = document.querySelector("[data-order-units]");
-  if (place) place.textContent = names.length ? `：${names.join("、")}` : "";
+  if (place) place.textContent = names.length ? form.dataset.sayUnits.replace("{units}", names.join(form.dataset.comma)) : "";
 }
 
 function changed() {

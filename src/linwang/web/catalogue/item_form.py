@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linwang.foundation.listing import listed
 from linwang.foundation.refusals import BadInput
 from linwang.incidents.rules.catalogue import Fault, WrongCatalogue
 from linwang.incidents.rules.catalogue.references import SAFE_ACTS
@@ -106,7 +107,7 @@ def _problem(refusal: BadInput | None) -> str:
     if refusal is None:
         return ""
     names = [str(FIELD_LABELS.get(str(fault.path[0]), fault.where)) for fault in _faults(refusal) if fault.path]
-    return _("还没有保存。请改这几处：%(names)s。") % {"names": "、".join(dict.fromkeys(names))}
+    return _("还没有保存。请改这几处：%(names)s。") % {"names": listed(dict.fromkeys(names))}
 
 
 def _parts(name: str, parts: Any, errors: Mapping[int, Said]) -> list[dict[str, Any]]:

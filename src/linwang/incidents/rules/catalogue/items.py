@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from linwang.foundation.listing import listed
 from linwang.foundation.refusals import BadInput, ChangedMeanwhile, NotFound, WrongMoment
 from linwang.incidents.rules.catalogue.difference import rows_of
 from linwang.incidents.rules.catalogue.faults import Fault, Path, WrongCatalogue, faults_of
@@ -84,7 +85,7 @@ def check_unused(content: Plain, section: str, code: str) -> None:
     """What items lean on stays until they lean on something else."""
     users = used_by(content, section, code)
     if users:
-        facts = {"count": len(users), "names": "、".join(kind["name"] for kind in users[:5])}
+        facts = {"count": len(users), "names": listed(kind["name"] for kind in users[:5])}
         raise WrongMoment(_("还有 %(count)d 个小类在用（%(names)s），请先改那些小类。") % facts)
 
 
