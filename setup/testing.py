@@ -15,7 +15,11 @@ from setup.paths import PYTHON, ROOT
 from setup.words import say
 
 TESTS = ROOT / "tests"
-APART = {"concurrency": say("并发", "races"), "journeys": say("全程(浏览器)", "journeys (browser)")}
+APART = {
+    "concurrency": say("并发", "races"),
+    "kill": say("杀进程", "kills"),
+    "journeys": say("全程(浏览器)", "journeys (browser)"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def test(words: list[str]) -> int:
 
 
 def _parts() -> dict[str, list[str]]:
-    """Quick tests on two processes; races and browsers alone, so that nothing else takes their time."""
+    """Quick tests on two processes; races, kills and browsers alone, so that nothing else takes their time."""
     ignored = [word for folder in APART for word in ("--ignore", f"tests/{folder}")]
     parts = {say("单元与页面", "units and pages"): ["tests", *ignored, "-n", "2", "--dist", "loadfile"]}
     for folder, name in APART.items():
