@@ -75,6 +75,9 @@ def _make_station(env: dict[str, str], seed: int | None) -> str:
 def _greet(address: str, logins: str) -> None:
     print(f"\n{say('邻望已就绪', 'Linwang is ready')}: {address}\n")
     print(logins.rstrip())
+    if "//127.0.0.1" in address:
+        localhost = address.replace("127.0.0.1", "localhost")
+        print("\n" + say(f"试通行密钥请用 {localhost}", f"To try passkeys, open {localhost}"))
     print("\n" + say("按 Ctrl-C 停止。", "Ctrl-C stops it."), flush=True)
 
 
