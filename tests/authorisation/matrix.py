@@ -84,6 +84,7 @@ TABLE = (
     Row("incidents:suggest", "POST", TAKERS, form="words=钱包被偷"),
     Row("incidents:questions", "POST", TAKERS, form="kind=theft.market"),
     Row("incidents:places", "GET", TAKERS),
+    Row("incidents:at_point", "GET", TAKERS),
     Row("incidents:save_draft", "POST", TAKERS, form="words=钱包&serial=1"),
     Row("incidents:discard_draft", "POST", TAKERS, "draft"),
     Row("incidents:restore_draft", "POST", TAKERS, "draft"),

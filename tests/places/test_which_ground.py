@@ -51,7 +51,7 @@ def test_two_rivers_of_one_name_are_told_apart_by_their_towns(town: Town) -> Non
     assert found.question is not None
     assert found.question.sentence.startswith("请问是在哪个镇或街道？")
     left = {answer.value: answer.remaining for answer in found.question.answers}
-    assert left == {"长河镇": (long_river.pk,), "柳湾镇": (wide_river.pk,)}
+    assert left == {"长河镇": (str(long_river.pk),), "柳湾镇": (str(wide_river.pk),)}
 
     (one,) = places_meant(station=town.station.pk, said="三塘江", narrowed=left["柳湾镇"]).places
     assert one.town == "柳湾镇"

@@ -49,6 +49,12 @@ def kilometres(metres: float | None) -> str:
 
 
 @register.filter
+def degrees(value: float | None) -> str:
+    """Degrees as a form carries them: to a tenth of a metre, a point in every language."""
+    return "" if value is None else f"{value:.6f}"
+
+
+@register.filter
 def minutes_of(seconds: float | None) -> str:
     """Seconds as whole minutes, at least one."""
     return "—" if seconds is None else _("%(minutes)d 分钟") % {"minutes": max(1, round(seconds / 60))}

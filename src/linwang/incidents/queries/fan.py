@@ -12,6 +12,7 @@ from linwang.foundation.refusals import WrongMoment
 from linwang.incidents.queries.board_filters import BoardFilters
 from linwang.incidents.queries.board_points import UnitPoint, unit_points
 from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
+from linwang.places.queries.long_places import long_place
 from linwang.places.queries.roads import own_travel_times
 from linwang.science.geo.distance import EARTH_RADIUS_METRES
 from linwang.science.geo.points import LonLat, Points
@@ -46,23 +47,40 @@ class FanCentre:
 
 
 @dataclass(frozen=True)
+class FanAccess:
+    """Where one gets to the river, road or railway that the incident is on."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
 class Fan:
-    """The incident, places and units around it; `is_estimated` where no road was followed."""
+    """The incident, places and units around it; `is_estimated` where no road was followed.
+
+    `line` is the course of the river, road or railway that was named.
+    """
 
     centre: FanCentre
     places: tuple[FanPlace, ...]
     units: tuple[UnitPoint, ...]
     is_estimated: bool
+    line: tuple[LonLat, ...] = ()
+    accesses: tuple[FanAccess, ...] = ()
 
 
 def fan_of(number: str, *, seen_by: Actor, at: datetime) -> Fan:
     """The fan of an incident one sees; refused while nobody knows where it is."""
-    row = visible_incidents(seen_by=seen_by).filter(number=number).values_list("lon", "lat", "priority").first()
+    row = (
+        visible_incidents(seen_by=seen_by).filter(number=number).values_list("lon", "lat", "priority", "place").first()
+    )
     if row is None:
         raise no_such_incident()
-    lon, lat, priority = row
+    lon, lat, priority, place = row
     if lon is None or lat is None:
         raise WrongMoment(_("地点未定，暂不能算路程。请先定地点。"))
+    long = long_place(place=place, near=LonLat(lon, lat)) if place else None
     times = own_travel_times()
     points, seconds = _by_road(times, LonLat(lon, lat)) if isinstance(times, ByRoad) else _by_line(LonLat(lon, lat))
     return Fan(
@@ -70,6 +88,8 @@ def fan_of(number: str, *, seen_by: Actor, at: datetime) -> Fan:
         places=tuple(_places(points, seconds)),
         units=unit_points(seen_by=seen_by, filters=BoardFilters(), at=at),
         is_estimated=times.is_estimated,
+        line=long.line if long else (),
+        accesses=tuple(FanAccess(one.name, one.lon, one.lat) for one in long.accesses) if long else (),
     )
 
 

@@ -33,13 +33,16 @@ from linwang.incidents.queries.named import named
 from linwang.incidents.queries.ranking import Ranking, ranking_for
 from linwang.incidents.states import HandOverStatus
 from linwang.places.models import Station
+from linwang.places.queries.long_places import long_place
+from linwang.science.geo.points import LonLat
 
 _WITH = (
-    "kind__category", "kind__limits", "kind__procedure", "kind__questions", "place", "beat", "grid", "station",
+    "kind__category", "kind__limits", "kind__procedure", "kind__questions", "place", "beat__station", "grid", "station",
     "merged_into",
 )  # fmt: skip
 
 
+ACCESSES_SHOWN = 3
 _PARTS = {
     "has_merged": Incident.objects.filter(merged_into=OuterRef("pk")),
     "has_tasks": AgencyTask.objects.filter(incident=OuterRef("pk")),
@@ -68,6 +71,7 @@ def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
         steps_name=named(incident.kind.procedure.name, incident.kind.procedure.name_en) if incident.kind else "",
         closing=parts.closing(incident),
         questions=parts.questions(incident, Answer.objects.filter(incident__number__in=numbers).order_by("pk")),
+        reached_from=_reached_from(incident),
         calls=parts.calls(_calls(numbers), may_see=seen_by.may(Capability.SEE_CALLER)),
         orders=parts.orders(incident, orders, chases),
         agencies=tuple(parts.agency(task) for task in tasks),
@@ -107,6 +111,14 @@ def _has(incident: Incident, part: str) -> bool:
 
 def _ranking(incident: Incident, seen_by: Actor, at: datetime) -> Ranking:
     return ranking_for(incident, seen_by=seen_by, at=at)
+
+
+def _reached_from(incident: Incident) -> tuple[str, ...]:
+    """Of a river, road or railway the bridges and landings nearest to the incident along it."""
+    if incident.place is None or not incident.place.line or incident.lon is None or incident.lat is None:
+        return ()
+    found = long_place(place=incident.place.pk, near=LonLat(incident.lon, incident.lat))
+    return tuple(access.name for access in found.accesses[:ACCESSES_SHOWN]) if found else ()
 
 
 def _orders(incident: Incident) -> list[Assignment]:

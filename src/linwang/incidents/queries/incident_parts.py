@@ -75,6 +75,7 @@ def head(incident: Incident, *, merged: Sequence[str], seen_by: Actor) -> rows.H
         caller_count=incident.caller_count, is_dangerous=is_dangerous_incident(incident),
         is_live=incident.status in OPEN, is_ours=incident.station_id in seen_by.sees,
         is_not_police=bool(kind and kind.is_not_police), takes_hours_of_talk=bool(kind and kind.takes_hours_of_talk),
+        land_of=_land_of(incident),
     )  # fmt: skip
 
 
@@ -187,6 +188,14 @@ def chase(one: Escalation) -> rows.Chase:
         subject=one.assignment.unit.call_sign if one.assignment else "", level=one.level, at=one.at,
         is_backup=is_backup,
     )  # fmt: skip
+
+
+def _land_of(incident: Incident) -> rows.Choice | None:
+    """The other station whose beat the place lies in."""
+    if incident.beat is None or incident.beat.station_id == incident.station_id:
+        return None
+    theirs = incident.beat.station
+    return rows.Choice(str(theirs.pk), named(theirs.name, theirs.name_en))
 
 
 def _where(incident: Incident) -> str:

@@ -11,6 +11,14 @@ from linwang.incidents.rules.possible import Possible
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One line of a choice."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Head:
     """What never scrolls away, and the facts behind it."""
 
@@ -49,6 +57,7 @@ class Head:
     is_ours: bool
     is_not_police: bool
     takes_hours_of_talk: bool
+    land_of: Choice | None
 
 
 @dataclass(frozen=True)
@@ -171,14 +180,6 @@ class AgencyChoice:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One line of a choice."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
 class TimelineLine:
     """One line of the journal; `after_seconds` from the first ring."""
 
@@ -265,6 +266,7 @@ class IncidentPage:
     head: Head
     steps: tuple[Step, ...]
     steps_name: str
+    reached_from: tuple[str, ...]
     closing: tuple[str, ...]
     questions: tuple[Question, ...]
     calls: tuple[CallRow, ...]

@@ -9,14 +9,15 @@ from django.db.models import Q
 
 from linwang.foundation.actor import Actor
 from linwang.incidents.models import IncidentKind
+from linwang.incidents.queries.chosen_place import ChosenPlace, chosen_place
 from linwang.incidents.queries.kind_index import KindFacts, known_kinds
 from linwang.incidents.queries.named import named
 from linwang.incidents.queries.ranking import Offer, Ranking, need_of, ranked_units
 from linwang.incidents.queries.same_event import LikelyEvent, likely_events
 from linwang.incidents.states import Priority
-from linwang.places.models import PlaceName
 from linwang.places.queries import names
-from linwang.places.queries.names import PlaceOffer, PlaceOffers, places_meant
+from linwang.places.queries.names import places_meant
+from linwang.places.queries.place_offers import PlaceOffer, PlaceOffers
 from linwang.places.queries.roads import travel_times
 from linwang.places.states import Ground
 from linwang.science.geo.points import LonLat
@@ -28,13 +29,14 @@ PLACES_ASKED_ABOUT = 8
 
 @dataclass(frozen=True)
 class Typed:
-    """The form as it is being filled in; `place` and `kind` are what the operator has chosen."""
+    """The form as it is being filled in; `kind`, `place` and `point` are what the operator has chosen."""
 
     words: str = ""
     place_words: str = ""
     kind: str = ""
     place: int | None = None
-    narrowed: Collection[int] = ()
+    point: LonLat | None = None
+    narrowed: Collection[str] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,8 +75,16 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True)
+class DeskStep:
+    """A step of the procedure that the desk takes while the caller is on the line."""
+
+    text: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
 class ChosenKind:
-    """The kind the operator has chosen, with its questions, urgent ones first."""
+    """The kind the operator has chosen: what to ask and what to do at the desk, what is urgent first."""
 
     code: str
     name: str
@@ -82,18 +92,7 @@ class ChosenKind:
     priority: str
     is_dangerous: bool
     questions: tuple[AskedQuestion, ...]
-
-
-@dataclass(frozen=True)
-class ChosenPlace:
-    """The place the operator has chosen."""
-
-    id: int
-    name: str
-    town: str
-    beat: str
-    ground: str
-    point: LonLat
+    desk_steps: tuple[DeskStep, ...]
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def suggestions(typed: Typed, *, seen_by: Actor, at: datetime, except_for: str =
     """
     row = _kind_row(typed.kind, seen_by.station)
     kind = _chosen(row, typed.answers) if row else None
-    place = chosen_place(typed.place)
+    place = chosen_place(typed.place, typed.point, station=seen_by.station)
     places = PlaceOffers() if place else _places(typed, seen_by.station)
     where = place or _sure(places)
     ranking = ranking_at(row, where, seen_by=seen_by, at=at) if where else Ranking()
@@ -175,22 +174,23 @@ def _chosen(kind: IncidentKind, answers: Mapping[str, str]) -> ChosenKind:
         priority=kind.priority,
         is_dangerous=kind.is_dangerous,
         questions=tuple(sorted(asked, key=lambda question: not question.is_urgent)),
+        desk_steps=_desk_steps(kind),
     )
+
+
+def _desk_steps(kind: IncidentKind) -> tuple[DeskStep, ...]:
+    steps = [
+        DeskStep(named(step["text"], step.get("text_en", "")), bool(step.get("urgent")))
+        for step in kind.procedure.steps
+        if step.get("who") == "desk"
+    ]
+    return tuple(sorted(steps, key=lambda step: not step.is_urgent))
 
 
 def _places(typed: Typed, station: int) -> PlaceOffers:
     return places_meant(
         station=station, said=typed.place_words, story=typed.words, narrowed=typed.narrowed, k=PLACES_ASKED_ABOUT
     )
-
-
-def chosen_place(place: int | None) -> ChosenPlace | None:
-    """A place by its id, as a chip shows it."""
-    row = PlaceName.objects.filter(pk=place).select_related("beat").first() if place else None
-    if row is None:
-        return None
-    town, beat, ground = (row.beat.town, row.beat.name, row.beat.ground) if row.beat else ("", "", Ground.TOWN)
-    return ChosenPlace(row.pk, row.name, town, beat, ground, LonLat(row.lon, row.lat))
 
 
 def _question(raw: Mapping[str, Any], answers: Mapping[str, str]) -> AskedQuestion:
@@ -245,4 +245,4 @@ def _events(
 
 
 def _point(place: ChosenPlace | PlaceOffer) -> LonLat:
-    return place.point if isinstance(place, ChosenPlace) else LonLat(place.lon, place.lat)
+    return place.point if isinstance(place, ChosenPlace) else place.goal

@@ -11,18 +11,21 @@ from django.db.models import Q
 
 from linwang.foundation.actor import Actor
 from linwang.incidents.models import Call, Incident, IncidentKind
+from linwang.incidents.queries.chosen_place import ChosenPlace, chosen_place
 from linwang.incidents.queries.drafts import Draft, draft_of, own_drafts
 from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
 from linwang.incidents.queries.incoming import Ring, claimed_ring
-from linwang.incidents.queries.intake import ChosenKind, ChosenPlace, chosen_kind, chosen_place
+from linwang.incidents.queries.intake import ChosenKind, chosen_kind
 from linwang.incidents.queries.named import named
 from linwang.incidents.rules.standing import SEND_WITHIN
 from linwang.incidents.states import Channel, IncidentStatus, Priority
+from linwang.places.queries.stations import middle_of_station
+from linwang.science.geo.points import LonLat, point_of
 
 ANSWER = "answer."
 FIELDS = (
-    "words", "further_words", "place_words", "kind", "place", "narrowed", "caller_name", "caller_phone", "is_anonymous",
-    "on_behalf_of", "channel", "join", "rang_at", "outside_number", "source", "number",
+    "words", "further_words", "place_words", "kind", "place", "lon", "lat", "narrowed", "caller_name",
+    "caller_phone", "is_anonymous", "on_behalf_of", "channel", "join", "rang_at", "outside_number", "source", "number",
 )  # fmt: skip
 """The fields of the form, besides the answers: what a draft keeps."""
 
@@ -68,6 +71,7 @@ class IntakePage:
     ring: Ring | None = None
     taken: Taken | None = None
     limit_seconds: int = 90
+    middle: LonLat | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -84,7 +88,7 @@ def intake_page(*, draft: UUID | None, incoming: int | None, seen_by: Actor, at:
 def talk_page(number: str, *, draft: UUID | None, seen_by: Actor) -> IntakePage:
     """The form that goes on about an incident whose call has been taken."""
     rows = visible_incidents(seen_by=seen_by).filter(number=number, station__in=seen_by.sees)
-    incident = rows.select_related("kind").first()
+    incident = rows.select_related("kind", "place").first()
     if incident is None:
         raise no_such_incident()
     found = draft_of(draft, seen_by=seen_by) if draft else None
@@ -97,15 +101,20 @@ def _page(fields: Mapping[str, Any], *, seen_by: Actor, **more: Any) -> IntakePa
     fields = {**dict.fromkeys(FIELDS, ""), **fields}
     answers = {name.removeprefix(ANSWER): value for name, value in fields.items() if name.startswith(ANSWER)}
     kind = chosen_kind(fields.get("kind", ""), station=seen_by.station, answers=answers)
-    place = str(fields.get("place", ""))
     limit = SEND_WITHIN[Priority(kind.priority) if kind else Priority.B]
     return IntakePage(
-        fields=fields, kind=kind, place=chosen_place(int(place) if _WHOLE.fullmatch(place) else None),
+        fields=fields, kind=kind, place=_place(fields, seen_by.station),
         kinds=_kinds(seen_by.station), channels=tuple((str(c), str(c.label)) for c in Channel if c != Channel.FEED),
         priorities=tuple((str(p), str(p.label)) for p in Priority),
         drafts=tuple(draft for draft in own_drafts(seen_by=seen_by) if draft.key != more["key"]),
-        answers=answers, limit_seconds=int(limit.total_seconds()), **more,
+        middle=middle_of_station(seen_by.station), answers=answers, limit_seconds=int(limit.total_seconds()), **more,
     )  # fmt: skip
+
+
+def _place(fields: Mapping[str, Any], station: int) -> ChosenPlace | None:
+    place = str(fields.get("place", ""))
+    point = point_of(str(fields.get("lon", "")), str(fields.get("lat", "")))
+    return chosen_place(int(place) if _WHOLE.fullmatch(place) else None, point, station=station)
 
 
 def _of_ring(ring: Ring | None) -> dict[str, Any]:
@@ -121,8 +130,17 @@ def _of_incident(incident: Incident) -> dict[str, Any]:
         "kind": incident.kind.code if incident.kind else "",
         "place": str(incident.place_id or ""),
         "place_words": incident.place_words,
+        **_own_point(incident),
         **{f"{ANSWER}{question}": answer for question, answer in answers.items()},
     }
+
+
+def _own_point(incident: Incident) -> dict[str, str]:
+    """The incident's point where it is more exact than its place's own: on a river, behind the market, on the map."""
+    known = incident.place and (incident.place.lon, incident.place.lat)
+    if incident.lon is None or known == (incident.lon, incident.lat):
+        return {}
+    return {"lon": str(incident.lon), "lat": str(incident.lat)}
 
 
 def _taken(incident: Incident) -> Taken:

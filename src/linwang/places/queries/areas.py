@@ -11,7 +11,7 @@ from linwang.places.models import Beat, Grid
 from linwang.places.queries.version import bureau_and_version
 from linwang.places.states import Ground
 from linwang.science.geo.areas import Area, AreaIndex
-from linwang.science.geo.points import LonLat
+from linwang.science.geo.points import LonLat, Points
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ def ground_at(*, station: int, point: LonLat) -> GroundAt:
     if beat is None and grid is not None:
         beat = outlines.beat_of_grid[grid]
     return GroundAt(beat, grid, outlines.ground_of_beat.get(beat or 0, Ground.TOWN))
+
+
+def beats_at(*, bureau: int, version: int, points: Sequence[LonLat]) -> tuple[int | None, ...]:
+    """For each of many points the beat that holds it; where outlines overlap, the first."""
+    outlines = _outlines.get(bureau, version, lambda: _read(bureau))
+    return outlines.beats.first_of_each(Points.of(points))
 
 
 def _own_first(hits: Sequence[int], station_of: Mapping[int, int], station: int) -> int | None:

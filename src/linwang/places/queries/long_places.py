@@ -10,7 +10,7 @@ from linwang.places.states import PlaceKind
 from linwang.science.geo.long_places import Access, AlongLine, LongPlace
 from linwang.science.geo.points import LonLat
 
-ACCESS_KINDS = (PlaceKind.BRIDGE, PlaceKind.CROSSING, PlaceKind.STOP)
+ACCESS_KINDS = (PlaceKind.BRIDGE, PlaceKind.LANDING, PlaceKind.CROSSING, PlaceKind.STOP)
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class LongPlaceOffered:
     """All of it: to be asked "between which bridges?"; with a point, the accesses nearest to it come first."""
 
     name: str
+    line: tuple[LonLat, ...]
     stretches: tuple[StretchOffered, ...]
     accesses: tuple[AccessOffered, ...]
 
@@ -51,7 +52,7 @@ def long_place(*, place: int, near: LonLat | None = None) -> LongPlaceOffered | 
     if not proper or len(proper.line) < 2:
         return None
     line = LongPlace(tuple(LonLat(lon, lat) for lon, lat in proper.line))
-    accesses = _accesses(proper.station_id)
+    accesses = accesses_of(bureau_of(proper.station_id))
     at = line.nearest_accesses(near, accesses, k=len(accesses)) if near else line.on_line(accesses)
     stretches = tuple(
         StretchOffered(
@@ -63,11 +64,11 @@ def long_place(*, place: int, near: LonLat | None = None) -> LongPlaceOffered | 
         )
         for one in line.stretches(accesses)
     )
-    return LongPlaceOffered(proper.name, stretches, tuple(map(_offered, at)))
+    return LongPlaceOffered(proper.name, line.points, stretches, tuple(map(_offered, at)))
 
 
-def _accesses(station: int) -> list[Access]:
-    bureau = bureau_of(station)
+def accesses_of(bureau: int) -> list[Access]:
+    """Every bridge, landing, crossing and stop of a bureau: what one gets to a line by, if it lies on it."""
     rows = PlaceName.objects.filter(
         Q(station=bureau) | Q(station__parent=bureau), kind__in=ACCESS_KINDS, alias_of=None, is_used=True
     ).order_by("pk")

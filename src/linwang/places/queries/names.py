@@ -8,15 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linwang.foundation.kept import Kept
-from linwang.foundation.listing import listed
 from linwang.foundation.station_settings import value_of
 from linwang.places.models import PlaceName
+from linwang.places.queries.offered_stretches import by_stretches
+from linwang.places.queries.place_offers import PlaceOffer, PlaceOffers, question_of
 from linwang.places.queries.related import Related, related_places
+from linwang.places.queries.stretches import cut_lines
 from linwang.places.queries.version import bureau_and_version
 from linwang.places.states import NameKind, PlaceKind
 from linwang.science.geo.points import LonLat
 from linwang.science.matching.names import Candidate, MatchReason, Name, NameIndex
-from linwang.science.matching.one_question import Attribute, Possibility, Question, best_question
 from linwang.science.matching.sounds import USUAL_MERGERS, Merger
 from linwang.science.matching.spoken_form import plain_name
 from linwang.science.matching.spoken_places import Relation, spoken_place
@@ -36,85 +37,36 @@ REASON_WORDS: dict[MatchReason, Promise] = {
     MatchReason.INITIALS: _("拼音首字母"),
     MatchReason.TOWN_SAID: _("先说了所在乡镇"),
 }
-QUESTION_WORDS: dict[Attribute, Promise] = {
-    Attribute.TOWN: _("请问是在哪个镇或街道？%(answers)s？"),
-    Attribute.BEAT: _("请问在哪一片？%(answers)s？"),
-    Attribute.NEAR: _("请问旁边是什么？%(answers)s？"),
-    Attribute.SIDE: _("请问在哪一边？%(answers)s？"),
-    Attribute.KIND: _("请问那里是什么地方？%(answers)s？"),
-}
-
-
-@dataclass(frozen=True)
-class PlaceOffer:
-    """One place that may be meant, with what matched and what is known to tell it from others.
-
-    `within_metres` says how far around the point to look where the place was told by another: behind the market.
-    """
-
-    id: int
-    name: str
-    matched_name: str
-    kind: str
-    town: str
-    beat: str
-    near: str
-    station: str
-    is_own: bool
-    is_sure: bool
-    lon: float
-    lat: float
-    reasons: tuple[str, ...]
-    within_metres: int | None = None
-
-
-@dataclass(frozen=True)
-class PlaceAnswer:
-    """One answer to the question, and the places that remain after it."""
-
-    value: str
-    remaining: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class PlaceQuestion:
-    """The one question, as a sentence to read aloud."""
-
-    sentence: str
-    answers: tuple[PlaceAnswer, ...]
-
-
-@dataclass(frozen=True)
-class PlaceOffers:
-    """The likeliest places, best first, and what to ask next if they cannot be told apart yet."""
-
-    places: tuple[PlaceOffer, ...] = ()
-    question: PlaceQuestion | None = None
 
 
 @dataclass(frozen=True)
 class _Names:
     index: NameIndex
     stations: tuple[int, ...]
+    bureau: int
+    version: int
 
 
 _names: Kept[_Names] = Kept()
 
 
 def places_meant(
-    *, station: int, said: str = "", story: str = "", narrowed: Collection[int] = (), k: int = 8
+    *, station: int, said: str = "", story: str = "", narrowed: Collection[str] = (), k: int = 8
 ) -> PlaceOffers:
     """Places meant by what was `said` in the field for the place, or named somewhere in the `story`.
 
-    `narrowed` are the places that an answer to the question left over.
+    `narrowed` are the keys of the places that an answer to the question left over.
     """
     found = _candidates(station, said.strip(), story, k)
     related = _by_another(station, said.strip(), found, k)
     found = [one.candidate for one in related.values()] or found
-    left = [candidate for candidate in found if candidate.id in narrowed] or found
-    known = _details([candidate.id for candidate in left])
-    offers = [(c, _offer(c, known[c.id], station, related.get(c.id))) for c in left if c.id in known]
-    return PlaceOffers(tuple(offer for _c, offer in offers), _question(offers))
+    known = _details([candidate.id for candidate in found])
+    offers = [(c, _offer(c, known[c.id], station, related.get(c.id))) for c in found if c.id in known]
+    if not related and any(row.line for row in known.values()):
+        names = _names_of(station)
+        offers = by_stretches(offers, cut_lines(bureau=names.bureau, version=names.version), station)
+    left = [(c, offer) for c, offer in offers if offer.key in narrowed] or offers
+    return PlaceOffers(tuple(offer for _c, offer in left), question_of(left))
 
 
 def make_ready(*, station: int) -> None:
@@ -150,10 +102,10 @@ def _points_of(ids: Sequence[int]) -> dict[int, LonLat]:
 def _names_of(station: int) -> _Names:
     bureau, version = bureau_and_version(station)
     dialect = str(value_of(station, "dialect"))
-    return _names.get((bureau, dialect), version, lambda: _read(bureau, dialect))
+    return _names.get((bureau, dialect), version, lambda: _read(bureau, version, dialect))
 
 
-def _read(bureau: int, dialect: str) -> _Names:
+def _read(bureau: int, version: int, dialect: str) -> _Names:
     rows = PlaceName.objects.filter(Q(station=bureau) | Q(station__parent=bureau), is_used=True).order_by("pk")
     names = [
         Name(alias_of or pk, text, str(of), kind, is_alias=name_kind != NameKind.PROPER, town=town or "")
@@ -164,7 +116,7 @@ def _read(bureau: int, dialect: str) -> _Names:
     ]
     mergers = USUAL_MERGERS | {merger for merger in Merger if merger == dialect}
     stations = tuple(sorted({int(name.area) for name in names}))
-    return _Names(NameIndex.build(names, mergers=mergers), stations)
+    return _Names(NameIndex.build(names, mergers=mergers), stations, bureau, version)
 
 
 def _details(ids: Sequence[int]) -> dict[int, PlaceName]:
@@ -175,6 +127,7 @@ def _details(ids: Sequence[int]) -> dict[int, PlaceName]:
 def _offer(candidate: Candidate, row: PlaceName, station: int, related: Related | None) -> PlaceOffer:
     point = related.at.point if related else LonLat(row.lon, row.lat)
     return PlaceOffer(
+        key=str(row.pk),
         id=row.pk,
         name=row.name,
         matched_name=candidate.text if candidate.text != row.name else "",
@@ -193,24 +146,3 @@ def _offer(candidate: Candidate, row: PlaceName, station: int, related: Related 
         ),
         within_metres=round(related.at.within_metres) if related else None,
     )
-
-
-def _question(offers: Sequence[tuple[Candidate, PlaceOffer]]) -> PlaceQuestion | None:
-    """Asked only while no candidate is sure and more than one is left."""
-    if len(offers) < 2 or offers[0][0].is_sure:
-        return None
-    question = best_question([_possibility(candidate, offer) for candidate, offer in offers])
-    return _as_sentence(question) if question else None
-
-
-def _possibility(candidate: Candidate, offer: PlaceOffer) -> Possibility:
-    """What a caller can be asked for: a town, a landmark, what it is; nobody but us knows our beats."""
-    told = {Attribute.TOWN: offer.town, Attribute.NEAR: offer.near, Attribute.KIND: offer.kind}
-    known = {attribute: (value,) for attribute, value in told.items() if value}
-    return Possibility(id=offer.id, weight=max(candidate.score, 0.01), known=known)
-
-
-def _as_sentence(question: Question) -> PlaceQuestion:
-    answers = tuple(PlaceAnswer(one.value, one.remaining) for one in question.answers)
-    names = listed(answer.value for answer in answers)
-    return PlaceQuestion(str(QUESTION_WORDS[question.attribute]) % {"answers": names}, answers)

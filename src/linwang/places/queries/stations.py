@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from linwang.foundation.actor import Actor
 from linwang.places.models import Station
+from linwang.science.geo.points import LonLat
 
 
 def stations_seen_from(station_id: int) -> frozenset[int]:
@@ -20,6 +21,12 @@ def bureau_of(station_id: int) -> int:
     """The bureau that a station belongs to; a bureau is its own."""
     parent = Station.objects.filter(pk=station_id).values_list("parent", flat=True).first()
     return parent or station_id
+
+
+def middle_of_station(station_id: int) -> LonLat | None:
+    """Where a station stands: where its map opens while nothing else is on it."""
+    lon, lat = Station.objects.filter(pk=station_id).values_list("lon", "lat").first() or (None, None)
+    return LonLat(lon, lat) if lon is not None and lat is not None else None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ Source: linear referencing, ISO 19148; the projection onto a polyline is that of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from math import cos, radians
+from math import ceil, cos, radians
 
 from shapely.geometry import LineString, Point
 
@@ -54,6 +55,17 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A part of the line on one kind of ground: the town it runs through, say; `number` counts from the first point."""
+
+    number: int
+    value: Hashable
+    from_metres: float
+    to_metres: float
+    middle: LonLat
+
+
+@dataclass(frozen=True)
 class LongPlace:
     """A line on the ground, from its first point to its last."""
 
@@ -79,6 +91,30 @@ class LongPlace:
             Stretch(start, end, a, b, self.point_at((a + b) / 2)) for (start, a), (end, b) in pairwise(ends) if b > a
         )
 
+    @property
+    def metres(self) -> float:
+        """How long it is."""
+        return float(self._ground.length)
+
+    def marks(self, *, apart: float, most: int) -> tuple[float, ...]:
+        """Metres along the line at even distances, both ends among them; no more than `most`."""
+        count = min(most, max(2, ceil(self.metres / apart) + 1))
+        return tuple(self.metres * number / (count - 1) for number in range(count))
+
+    def runs(self, marks: Sequence[float], values: Sequence[Hashable]) -> tuple[Run, ...]:
+        """The line cut where what stands at its marks changes, half-way between two of them."""
+        borders = [number for number in range(1, len(marks)) if values[number] != values[number - 1]]
+        cuts = [0.0, *((marks[number - 1] + marks[number]) / 2 for number in borders), self.metres]
+        of = [values[number] for number in (0, *borders)]
+        return tuple(
+            Run(number, value, a, b, self.point_at((a + b) / 2))
+            for number, (value, (a, b)) in enumerate(zip(of, pairwise(cuts), strict=True))
+        )
+
+    def metres_off(self, point: LonLat) -> float:
+        """How far a point lies from the line."""
+        return self._metres_off(point)
+
     def nearest_accesses(self, point: LonLat, accesses: Sequence[Access], k: int = 3) -> tuple[AlongLine, ...]:
         """The accesses from which a spot on the line is reached soonest along it, nearest first."""
         here = self.metres_along(point)
@@ -99,7 +135,7 @@ class LongPlace:
     def _metres_off(self, point: LonLat) -> float:
         return float(self._ground.distance(self._flat(point)))
 
-    @property
+    @cached_property
     def _ground(self) -> LineString:
         return LineString([self._flat(point) for point in self.points])
 

@@ -24,6 +24,14 @@ class LonLat:
             raise ValueError(f"not a point on the earth: lon {self.lon}, lat {self.lat}")
 
 
+def point_of(lon: str, lat: str) -> LonLat | None:
+    """A point written as two numbers; nothing where they are none, or lie off the earth."""
+    try:
+        return LonLat(float(lon), float(lat))
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """Many points as two arrays of equal length; a NaN pair is a point that is not known."""

@@ -11,6 +11,7 @@ panel?.addEventListener("toggle", () => panel.open && open());
 
 let face = null;
 let places = null;
+let river = null;
 
 async function open() {
   if (face) return face.resize();
@@ -30,10 +31,12 @@ async function draw(fan) {
   if (!made) throw new Error("fan: no map can be drawn here");
   face = made;
   places = fan.places;
+  river = fan;
   face.setIncidents(fan.incidents);
   face.setUnits(fan.units);
   dots();
   face.map.on("style.load", dots);
+  panel.dataset.accesses = String(fan.accesses.features.length);
   panel.dataset.drawn = String(places.features.length);
 }
 
@@ -48,6 +51,23 @@ function dots() {
     id: LAYER, type: "circle", source: LAYER,
     paint: { "circle-color": colour, "circle-opacity": 0.7, "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 2, 14, 5, 17, 9] },
   }, map.getLayer("units") ? "units" : undefined);
+  course(map);
+}
+
+// The river, road or railway that was named, with the bridges and landings where one gets to it.
+function course(map) {
+  if (!river.line.length) return;
+  const isDark = document.documentElement.dataset.bsTheme === "dark";
+  const [line, ink, halo] = isDark ? ["#58a6ff", "#dbe3ec", "#0f151d"] : ["#1d56a5", "#1d2733", "#ffffff"];
+  map.addSource("course", { type: "geojson", data: { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: river.line } } });
+  map.addSource("accesses", { type: "geojson", data: river.accesses });
+  map.addLayer({ id: "course", type: "line", source: "course", layout: { "line-cap": "round" }, paint: { "line-color": line, "line-width": 4, "line-opacity": 0.75 } }, map.getLayer("units") ? "units" : undefined);
+  map.addLayer({ id: "accesses", type: "circle", source: "accesses", paint: { "circle-radius": 6, "circle-color": halo, "circle-stroke-color": line, "circle-stroke-width": 3 } });
+  map.addLayer({
+    id: "access-names", type: "symbol", source: "accesses",
+    layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans Regular"], "text-size": 13, "text-offset": [0, 0.9], "text-anchor": "top" },
+    paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.5 },
+  });
 }
 
 function fail(problem) {

@@ -1,5 +1,6 @@
 // Taking a call: suggestions while typing, one key to accept each, and nothing typed is ever lost.
 import { keepDraft } from "./intake_draft.js";
+import "./intake_pick.js";
 import { now } from "./times.js";
 
 const form = document.querySelector("[data-intake]");
@@ -25,10 +26,11 @@ const ACCEPT = {
     field("kind").value = value;
     kindChanged();
   },
-  place: (value, label) => {
-    field("place").value = value;
+  place: (value, label, { lon = "", lat = "" }) => {
+    for (const [name, said] of Object.entries({ place: value, lon, lat })) field(name).value = said;
     show("[data-chosen-place]", true, label);
   },
+  words: (value) => (field("place_words").value = value),
   narrowed: (value) => (field("narrowed").value = value),
   join: (value) => {
     const chosen = field("join").value === value ? "" : value;
@@ -50,9 +52,16 @@ function sayTake() {
 
 function clear(name) {
   field(name).value = "";
-  if (name === "place") field("narrowed").value = "";
+  if (name === "place") for (const other of ["narrowed", "lon", "lat"]) field(other).value = "";
   show(`[data-chosen-${name}]`, false);
   sayTake();
+}
+
+// A point of one's own takes the place of a name.
+function pointTyped() {
+  const isWhole = field("lon").value && field("lat").value;
+  field("place").value = "";
+  show("[data-chosen-place]", Boolean(isWhole), form.dataset.sayPoint);
 }
 
 function sayUnits() {
@@ -68,6 +77,7 @@ function changed() {
 
 form.addEventListener("input", ({ target, isComposing }) => {
   if (target.name === "place_words") field("narrowed").value = "";
+  if (target.name === "lon" || target.name === "lat") pointTyped();
   if (target.name === "units") return (field("units_touched").value = "1"), sayUnits();
   if (target.name === "kind") kindChanged();
   draft.touch();
@@ -78,7 +88,7 @@ form.addEventListener("compositionend", changed);
 document.addEventListener("click", ({ target }) => {
   const accepted = target.closest("[data-accept]");
   const cleared = target.closest("[data-clear]");
-  if (accepted) ACCEPT[accepted.dataset.accept](accepted.dataset.value, accepted.dataset.label);
+  if (accepted) ACCEPT[accepted.dataset.accept](accepted.dataset.value, accepted.dataset.label, accepted.dataset);
   if (cleared) clear(cleared.dataset.clear);
   if (!accepted && !cleared) return;
   draft.touch();
@@ -117,10 +127,16 @@ function tick() {
   clock.querySelector("[data-elapsed]").textContent = `${minutes}:${rest}`;
   clock.classList.toggle("is-over", seconds > Number(clock.dataset.limit));
 }
+function filled() {
+  if (field("kind").value) kindChanged();
+  if (field("place").value || field("lon").value) show("[data-chosen-place]", true, field("place_words").value || form.dataset.sayPoint);
+  ask(0);
+}
+
 setInterval(tick, 1000);
 tick();
 
-const draft = keepDraft(form, { filled: () => (field("kind").value && kindChanged(), ask(0)) });
+const draft = keepDraft(form, { filled });
 sayTake();
 
 // The cursor stands in the form before this script listens: what was typed, or restored by the browser, until now counts.

@@ -11,6 +11,8 @@ from linwang.incidents.actions.classify import classify
 from linwang.incidents.actions.locate import locate
 from linwang.incidents.queries.intake_page import talk_page
 from linwang.places.queries.names import places_meant
+from linwang.places.queries.point_told import point_told
+from linwang.science.geo.points import point_of
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
@@ -38,9 +40,11 @@ def place(request: Request, number: str) -> HttpResponse:
     actor, form = request.actor, request.POST
     if request.method == "GET":
         return render(request, "incidents/_correct_place.html", {"page": talk_page(number, draft=None, seen_by=actor)})
+    chosen, _at, point = form.get("place", "").partition("@")
+    lon, _comma, lat = point.partition(",")
     locate(
-        number=number, place=intake_form.whole(form.get("place")), words=form.get("words", ""),
-        lon=intake_form.degrees(form.get("lon")), lat=intake_form.degrees(form.get("lat")),
+        number=number, place=intake_form.whole(chosen), words=form.get("words", ""),
+        lon=intake_form.degrees(form.get("lon") or lon), lat=intake_form.degrees(form.get("lat") or lat),
         key=key_of(request), by=actor, at=clock.now(),
     )  # fmt: skip
     return redirect("incidents:incident", number)
@@ -53,6 +57,15 @@ def places(request: Request) -> HttpResponse:
     said = request.GET.get("words", "")
     found = places_meant(station=request.actor.station, said=said)
     return render(request, "incidents/_places_to_choose.html", {"found": found, "said": said})
+
+
+@require_http_methods(["GET"])
+@needs(Capability.TAKE_CALLS)
+def at_point(request: Request) -> HttpResponse:
+    """Whose ground a point is that somebody put on the map, and the nearest name; nothing for what is no point."""
+    point = point_of(request.GET.get("lon", ""), request.GET.get("lat", ""))
+    told = point_told(point, station=request.actor.station) if point else None
+    return render(request, "incidents/_at_point.html", {"told": told})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,11 +13,13 @@ from linwang.web.incidents.geojson import collection
 @require_safe
 @needs(Capability.DISPATCH_UNITS)
 def fan(request: HttpRequest, number: str) -> JsonResponse:
-    """Places with their minutes, the incident, and the units on duty: each a GeoJSON collection."""
+    """Places with their minutes, the incident, the units on duty, and the river named, if it is one."""
     found = fan_of(number, seen_by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return JsonResponse({
         "places": collection(found.places),
         "incidents": collection([found.centre]),
         "units": collection(found.units),
+        "line": [[point.lon, point.lat] for point in found.line],
+        "accesses": collection(found.accesses),
         "is_estimated": found.is_estimated,
     })  # fmt: skip

@@ -20,6 +20,7 @@ from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
 from linwang.web.keys_of_forms import key_of
+from linwang.web.map_files import base_map_url
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,7 @@ def take_call(request: Request) -> HttpResponse:
         seen_by=request.actor,
         at=clock.now(),
     )
-    return render(request, "incidents/intake.html", {"page": page})
+    return render(request, "incidents/intake.html", {"page": page, "base_map": base_map_url()})
 
 
 @require_POST

@@ -13,6 +13,7 @@ from linwang.incidents.queries.intake import Typed
 from linwang.incidents.queries.intake_page import FIELDS
 from linwang.incidents.rules.calls import Answered
 from linwang.incidents.states import Channel
+from linwang.science.geo.points import point_of
 
 ANSWER, ASKED = "answer.", "asked."
 
@@ -24,7 +25,8 @@ def typed_in(form: QueryDict) -> Typed:
         place_words=form.get("place_words", ""),
         kind=form.get("kind", ""),
         place=whole(form.get("place")),
-        narrowed=frozenset(whole(part) or 0 for part in form.get("narrowed", "").split(",")),
+        point=point_of(form.get("lon", ""), form.get("lat", "")),
+        narrowed=frozenset(filter(None, form.get("narrowed", "").split(","))),
         answers=answers_by_code(form),
     )
 
@@ -32,6 +34,7 @@ def typed_in(form: QueryDict) -> Typed:
 def told_in(form: QueryDict, *, at: datetime) -> dict[str, Any]:
     """What `take_call` takes."""
     outside = form.get("outside_number") or None
+    point = point_of(form.get("lon", ""), form.get("lat", ""))
     return {
         "words": form.get("words", ""),
         "channel": form.get("channel") or Channel.PHONE,
@@ -39,6 +42,8 @@ def told_in(form: QueryDict, *, at: datetime) -> dict[str, Any]:
         "kind": form.get("kind") or None,
         "place": whole(form.get("place")),
         "place_words": form.get("place_words", ""),
+        "lon": point.lon if point else None,
+        "lat": point.lat if point else None,
         "caller_name": form.get("caller_name", ""),
         "caller_phone": form.get("caller_phone", ""),
         "is_anonymous": "is_anonymous" in form,
@@ -52,10 +57,13 @@ def told_in(form: QueryDict, *, at: datetime) -> dict[str, Any]:
 
 def learnt_in(form: QueryDict) -> Learnt:
     """What `complete_call` takes."""
+    point = point_of(form.get("lon", ""), form.get("lat", ""))
     return Learnt(
         further_words=form.get("further_words", ""),
         kind=form.get("kind") or None,
         place=whole(form.get("place")),
+        lon=point.lon if point else None,
+        lat=point.lat if point else None,
         place_words=form.get("place_words", ""),
         caller_name=form.get("caller_name", ""),
         caller_phone=form.get("caller_phone", ""),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/suggest/", intake.suggest, name="suggest"),
     path("new/questions/", intake.questions, name="questions"),
     path("new/places/", facts.places, name="places"),
+    path("new/point/", facts.at_point, name="at_point"),
     path("new/draft/", intake.save, name="save_draft"),
     path("new/draft/<uuid:draft>/discard/", intake.discard, name="discard_draft"),
     path("new/draft/<uuid:draft>/restore/", intake.restore, name="restore_draft"),

@@ -16,6 +16,7 @@ from linwang.web.guards import needs
 from linwang.web.incidents import intake_form
 from linwang.web.incidents.acted import acted
 from linwang.web.keys_of_forms import key_of
+from linwang.web.map_files import base_map_url
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,7 @@ def talk(request: Request, number: str) -> HttpResponse:
         complete_call(number=number, learnt=learnt, key=key_of(request), by=actor, at=clock.now())
         return redirect("incidents:incident", number)
     page = talk_page(number, draft=intake_form.identifier(request.GET.get("draft")), seen_by=actor)
-    return render(request, "incidents/intake.html", {"page": page})
+    return render(request, "incidents/intake.html", {"page": page, "base_map": base_map_url()})
 
 
 @require_POST
