@@ -8,8 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linwang.foundation import clock
+from linwang.places.queries.long_places import AccessOffered
+from linwang.places.queries.place_offers import PlaceOffer
 
 register = template.Library()
+ACCESSES_SHOWN = 4
 
 
 @register.filter
@@ -52,6 +55,12 @@ def kilometres(metres: float | None) -> str:
 def degrees(value: float | None) -> str:
     """Degrees as a form carries them: to a tenth of a metre, a point in every language."""
     return "" if value is None else f"{value:.6f}"
+
+
+@register.filter
+def accesses_of(place: PlaceOffer, offered: tuple[PlaceOffer, ...]) -> tuple[AccessOffered, ...]:
+    """Where one gets to a stretch: all in their order once it alone is left, before that the few nearest its middle."""
+    return place.along if len(offered) == 1 else place.accesses[:ACCESSES_SHOWN]
 
 
 @register.filter

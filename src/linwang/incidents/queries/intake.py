@@ -184,7 +184,7 @@ def _desk_steps(kind: IncidentKind) -> tuple[DeskStep, ...]:
         for step in kind.procedure.steps
         if step.get("who") == "desk"
     ]
-    return tuple(sorted(steps, key=lambda step: not step.is_urgent))
+    return tuple(step for step in steps if step.is_urgent) or tuple(steps)
 
 
 def _places(typed: Typed, station: int) -> PlaceOffers:

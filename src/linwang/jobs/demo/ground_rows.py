@@ -84,6 +84,7 @@ def grids(town: Town) -> list[GridToLoad]:
 def places(town: Town) -> list[PlaceToLoad]:
     """Every place with its other names; a hamlet or building is told apart by its village or estate."""
     near = {area.key: area.name for area in town.neighbourhoods}
+    courses = _courses(town)
     return [
         PlaceToLoad(
             key=one.key,
@@ -95,9 +96,16 @@ def places(town: Town) -> list[PlaceToLoad]:
             near="" if near[one.neighbourhood] in one.name else near[one.neighbourhood],
             point=one.at,
             aliases=tuple((alias.name, _NAME_KINDS[alias.kind]) for alias in one.aliases if alias.kind in _NAME_KINDS),
+            line=courses.get(one.key, ()),
         )
         for one in town.places
     ]
+
+
+def _courses(town: Town) -> dict[str, Ring]:
+    """The course of each water, with the first place of its name; the others are marks on it."""
+    first = {place.name: place.key for place in reversed(town.places) if place.kind == "river"}
+    return {first[water.name]: water.line for water in town.waterways if water.name in first}
 
 
 def _kind(place: Place) -> PlaceKind:

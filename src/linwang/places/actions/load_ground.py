@@ -64,7 +64,7 @@ class GridToLoad:
 
 @dataclass(frozen=True, slots=True)
 class PlaceToLoad:
-    """A proper place and its other names, each with its kind."""
+    """A proper place and its other names, each with its kind; a river has its course as a `line`."""
 
     key: str
     station: str
@@ -75,6 +75,7 @@ class PlaceToLoad:
     near: str
     point: tuple[float, float]
     aliases: tuple[tuple[str, NameKind], ...]
+    line: Outline = ()
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,11 @@ def _place_rows(places: Sequence[PlaceToLoad], ids: GroundIds) -> Iterable[dict[
         row: dict[str, object] = {
             "id": ids.places[one.key], "station_id": ids.stations[one.station], "beat_id": ids.beats[one.beat],
             "grid_id": ids.grids[one.grid], "name": one.name, "kind": one.kind, "near": one.near,
-            "lon": one.point[0], "lat": one.point[1],
+            "lon": one.point[0], "lat": one.point[1], "line": list(one.line),
             "cell": cell_of(LonLat(*one.point), resolution=CELL_RESOLUTION),
         }  # fmt: skip
         yield row
         for name, name_kind in one.aliases:
             about = {"id": next(other_ids), "name": name, "name_kind": name_kind, "alias_of_id": row["id"]}
-            others.append({**row, **about})
+            others.append({**row, **about, "line": []})
     yield from others

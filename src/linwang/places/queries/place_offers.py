@@ -20,6 +20,8 @@ QUESTION_WORDS: dict[Attribute, Promise] = {
     Attribute.KIND: _("请问那里是什么地方？%(answers)s？"),
 }
 
+BRIDGES_ASKED = 2
+
 
 @dataclass(frozen=True)
 class PlaceOffer:
@@ -51,6 +53,11 @@ class PlaceOffer:
     def is_elsewhere(self) -> bool:
         """Whether the point to go to is another than the place's own."""
         return self.is_stretch or self.within_metres is not None
+
+    @property
+    def along(self) -> tuple[AccessOffered, ...]:
+        """The accesses in the order of the way along the line."""
+        return tuple(sorted(self.accesses, key=lambda access: access.metres_along))
 
     @property
     def goal(self) -> LonLat:
@@ -96,15 +103,22 @@ def question_of(offers: Sequence[Offered]) -> PlaceQuestion | None:
     if len(offers) < 2 or offers[0][1].is_sure:
         return None
     shares = Counter(candidate.id for candidate, _offer in offers)
-    asked = [_possibility(n, one, one[0].score / shares[one[0].id]) for n, one in enumerate(offers)]
+    twins = Counter((offer.id, offer.town) for _c, offer in offers)
+    asked = [
+        _possibility(n, offer, candidate.score / shares[candidate.id], has_twin=twins[offer.id, offer.town] > 1)
+        for n, (candidate, offer) in enumerate(offers)
+    ]
     question = best_question(asked)
     return _as_sentence(question, [offer.key for _c, offer in offers]) if question else None
 
 
-def _possibility(number: int, offered: Offered, weight: float) -> Possibility:
-    """What a caller can be asked for: a town, a landmark, what it is; nobody but us knows our beats."""
-    offer = offered[1]
-    near = tuple(dict.fromkeys(access.name for access in offer.accesses)) or ((offer.near,) if offer.near else ())
+def _possibility(number: int, offer: PlaceOffer, weight: float, *, has_twin: bool) -> Possibility:
+    """What a caller can be asked for: a town, a landmark, what it is; nobody but us knows our beats.
+
+    Bridges are asked for only where a river runs through one town twice: the town is the easier question.
+    """
+    bridges = tuple(dict.fromkeys(access.name for access in offer.accesses))[:BRIDGES_ASKED] if has_twin else ()
+    near = bridges or ((offer.near,) if offer.near else ())
     told = {Attribute.TOWN: (offer.town,), Attribute.NEAR: near, Attribute.KIND: (offer.kind,)}
     known = {attribute: values for attribute, values in told.items() if any(values)}
     return Possibility(id=number, weight=max(weight, 0.01), known=known)

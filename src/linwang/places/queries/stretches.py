@@ -17,6 +17,8 @@ from linwang.science.geo.points import LonLat
 
 MARKS_APART_METRES, MOST_MARKS = 50.0, 400
 """How finely a line is laid over the beats: a border is found within half of it."""
+NOBODYS = ("", None)
+"""No beat holds it: where the line leaves the bureau's ground, nothing is offered."""
 SAME_LINE_METRES = 150.0
 """A point of the same name that lies no farther off is only another mark on the line."""
 
@@ -76,9 +78,14 @@ def _cut(
 ) -> tuple[TownStretch, ...]:
     marks = line.marks(apart=MARKS_APART_METRES, most=MOST_MARKS)
     held = beats_at(bureau=bureau, version=version, points=[line.point_at(metres) for metres in marks])
-    towns = [(beats[beat].town, beats[beat].station_id) if beat in beats else ("", None) for beat in held]
+    towns = [_town(beats.get(beat or 0)) for beat in held]
     runs, near = line.runs(marks, towns), [at.access for at in line.on_line(accesses)]
-    return tuple(_stretch(run, line, near, _beats_of(run, marks, held, beats)) for run in runs)
+    known = [run for run in runs if run.value != NOBODYS] or runs
+    return tuple(_stretch(run, line, near, _beats_of(run, marks, held, beats)) for run in known)
+
+
+def _town(beat: Beat | None) -> tuple[str, int | None]:
+    return (beat.town, beat.station_id) if beat else NOBODYS
 
 
 def _beats_of(
@@ -86,11 +93,8 @@ def _beats_of(
 ) -> tuple[Beat, ...]:
     """The beats that a stretch runs through, in its order."""
     inside = [beat for metres, beat in zip(marks, held, strict=True) if run.from_metres <= metres <= run.to_metres]
-    return tuple(beats[beat] for beat in dict.fromkeys(inside) if beat in beats and _is_of(beats[beat], run))
-
-
-def _is_of(beat: Beat, run: Run) -> bool:
-    return (beat.town, beat.station_id) == run.value
+    known = (beats.get(beat or 0) for beat in dict.fromkeys(inside))
+    return tuple(beat for beat in known if beat and _town(beat) == run.value)
 
 
 def _stretch(run: Run, line: LongPlace, accesses: Sequence[Access], beats: Sequence[Beat]) -> TownStretch:
