@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation.listing import listed
 from linwang.places.queries.long_places import AccessOffered
 from linwang.science.geo.points import LonLat
 from linwang.science.matching.names import Candidate
@@ -20,7 +21,7 @@ QUESTION_WORDS: dict[Attribute, Promise] = {
     Attribute.KIND: _("请问那里是什么地方？%(answers)s？"),
 }
 
-BRIDGES_ASKED = 2
+BRIDGES_ASKED, ACCESSES_TOLD = 2, 3
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class PlaceOffer:
     def along(self) -> tuple[AccessOffered, ...]:
         """The accesses in the order of the way along the line."""
         return tuple(sorted(self.accesses, key=lambda access: access.metres_along))
+
+    @property
+    def access_names(self) -> tuple[str, ...]:
+        """The few accesses nearest the middle, by name."""
+        return tuple(access.name for access in self.accesses[:ACCESSES_TOLD])
 
     @property
     def goal(self) -> LonLat:
@@ -126,5 +132,5 @@ def _possibility(number: int, offer: PlaceOffer, weight: float, *, has_twin: boo
 
 def _as_sentence(question: Question, keys: Sequence[str]) -> PlaceQuestion:
     answers = tuple(PlaceAnswer(one.value, tuple(keys[n] for n in one.remaining)) for one in question.answers)
-    listed = str(_("、")).join(answer.value for answer in answers)
-    return PlaceQuestion(str(QUESTION_WORDS[question.attribute]) % {"answers": listed}, answers)
+    names = listed(answer.value for answer in answers)
+    return PlaceQuestion(str(QUESTION_WORDS[question.attribute]) % {"answers": names}, answers)
