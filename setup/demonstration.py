@@ -18,7 +18,7 @@ def demo(words: list[str]) -> int:
     with prepared.all_of_it() as env:
         env.setdefault("LINWANG_HOSTS", _hosts(chosen.host))
         made = home() / "demo-made"
-        with services.running(env) as children:
+        with services.running(web.counting(env, home())) as children:
             was_there = made.exists()  # then the web server starts while the demo is only looked after
             if was_there:
                 children.start("web", web.command(chosen.host, chosen.port))
@@ -39,7 +39,7 @@ def serve(words: list[str]) -> int:
     """The web server alone, for a service manager."""
     chosen = _serve_arguments(words)
     web.check_port_is_free(chosen.host, chosen.port)
-    with prepared.all_of_it() as env, services.running(env) as children:
+    with prepared.all_of_it() as env, services.running(web.counting(env, home())) as children:
         children.start("web", web.command(chosen.host, chosen.port, chosen.processes))
         web.wait_until_ready(children, chosen.host, chosen.port)
         tell(say("正在服务", "Serving") + f": {web.address(chosen.host, chosen.port)}")

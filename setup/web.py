@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from setup.paths import VENV
@@ -24,6 +26,14 @@ def command(host: str, port: int, processes: int = 1) -> list[str | Path]:
         *("--workers", str(processes), "--workers-kill-timeout", "2", "--log-level", "warning"),
         *("--no-ws", "linwang.asgi:application"),
     ]
+
+
+def counting(env: Mapping[str, str], place: Path) -> dict[str, str]:
+    """The environment in which all web processes count into one folder (docs/production.md, Watching it)."""
+    folder = place / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return {**env, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def check_port_is_free(host: str, port: int) -> None:

@@ -37,3 +37,4 @@ WHITENOISE_AUTOREFRESH = False
 _HOME = Path(tempfile.mkdtemp(prefix="linwang-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 MAP_FOLDER, PHOTO_FOLDER, ANCHOR_FILE = _HOME / "map", _HOME / "photos", _HOME / "anchors.jsonl"
+PAPER_FOLDER = _HOME / "paper"

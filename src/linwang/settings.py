@@ -31,7 +31,10 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": parts.port or "",
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        # One for each place of web/gate.py, and two for whoever asks without a place. A lost database is told within
+        # seconds, and tried anew as long as somebody asks.
+        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 14, "timeout": 2, "reconnect_timeout": 5}},
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("LINWANG_TEST_DATABASE", "test_linwang")},
         "ATOMIC_REQUESTS": False,
     }
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linwang.web.measures.MeasureMiddleware",
     "linwang.web.kept_by_nobody.KeptByNobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -79,8 +83,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "linwang.web.gate.GateMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "linwang.web.request_log.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "linwang.web.who.ActorMiddleware",
@@ -227,6 +232,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 PHOTO_FOLDER = HOME / "photos"
 MAP_FOLDER = HOME / "map"
+PAPER_FOLDER = HOME / "paper"
+METRICS_KEY = os.environ.get("LINWANG_METRICS_KEY", "")
 ROADS = os.environ.get("LINWANG_ROADS", "")
 ANCHOR_FILE = Path(os.environ.get("LINWANG_ANCHORS", HOME / "anchors/journal.jsonl"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

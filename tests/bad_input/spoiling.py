@@ -35,7 +35,8 @@ ODD = (
 """What a broken program, a pasted text or a bad will sends where a word, a number or a moment is expected."""
 
 POSTED = tuple(row for row in TABLE if row.method == "POST" and row.form not in ("json", "photo"))
-READ = tuple(row for row in TABLE if row.method == "GET" and row.name not in ("live", "base_map", "healthz"))
+OF_MACHINES = ("live", "base_map", "healthz", "readyz", "metrics")
+READ = tuple(row for row in TABLE if row.method == "GET" and row.name not in OF_MACHINES)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError
 
 from linwang.foundation.live import CHANNEL
 from linwang.incidents.models import Incident, StationHandOver
@@ -170,7 +171,9 @@ def test_the_stream_ends_with_the_session(monkeypatch: pytest.MonkeyPatch) -> No
 
     async def story() -> list[str]:
         said = []
-        async for message in live._notices(frozenset({1}), 7, str(session.session_key), 0.0):
+        async for message in live._notices(
+            frozenset({1}), live.Who(7, str(session.session_key), "zh-hans", False), 0.0
+        ):
             said.append(message)
             if sum("beat" in each for each in said) == 3:
                 await asyncio.to_thread(_forget, str(session.session_key))
@@ -182,3 +185,13 @@ def test_the_stream_ends_with_the_session(monkeypatch: pytest.MonkeyPatch) -> No
 def _forget(key: str) -> None:
     with psycopg.connect(**_address(), autocommit=True) as database:
         database.execute("delete from django_session where session_key = %s", [key])
+
+
+def test_while_the_database_is_away_the_stream_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: live.Who) -> bool:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(live, "_is_signed_in", away)
+    who = live.Who(7, "x", "zh-hans", True)
+
+    assert _run(live._each_beat(who)).startswith("event: lost\ndata: 20")

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from linwang.duty.actions.record_position import forget_old_positions
+from linwang.foundation import heartbeats
 from linwang.foundation.chain import write_anchors
+from linwang.foundation.heartbeats import Heart
 from linwang.foundation.station_settings import value_of
 from linwang.incidents.actions import forget
 from linwang.incidents.actions.drafts import clear_drafts
 from linwang.incidents.actions.escalate import escalate_overdue
+from linwang.jobs.paper import write_sheets
 from linwang.places.queries.stations import every_station
 
 
@@ -58,6 +61,19 @@ def forget_rings(at: datetime) -> int:
     return sum(forget.forget_rings(station=station, at=at) for station in every_station())
 
 
+def beat(at: datetime) -> int:
+    """The worker says that it works: the board tells when it stops."""
+    heartbeats.beat(Heart.WORKER, at=at)
+    return 1
+
+
+def keep_paper(at: datetime) -> int:
+    """The sheet that the desk goes on with when no screen does."""
+    count = write_sheets(at)
+    heartbeats.beat(Heart.PAPER, at=at)
+    return count
+
+
 def anchor_journal(at: datetime) -> int:
     """The heads of the sealed journal, written outside the database."""
     return write_anchors(settings.ANCHOR_FILE, at=at)
@@ -65,6 +81,8 @@ def anchor_journal(at: datetime) -> int:
 
 TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.escalate", "* * * * * */30", escalate, "督办：每半分钟查一遍超时的指令和警情"),
+    Entry("linwang.beat", "* * * * * */30", beat, "每半分钟记下后台任务还在运行"),
+    Entry("linwang.keep_paper", "* * * * * 40", keep_paper, "每分钟更新纸质接处警登记表"),
     Entry("linwang.anchor_journal", "*/5 * * * * 15", anchor_journal, "每五分钟把工作记录链条的末端写到库外"),
     Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
     Entry("linwang.forget_callers", "0 19 * * *", forget_callers, "每天 3:00 删除到期的报警人信息"),

@@ -19,6 +19,7 @@ from django.db import connection
 
 from linwang.foundation import clock
 from linwang.foundation.live import CHANNEL
+from linwang.web.measures import LISTENERS
 
 log = logging.getLogger(__name__)
 WAITING = 100
@@ -75,12 +76,14 @@ class Hub:
         one = Listener(sees)
         self._catch_up(one, since - OVERLAP_SECONDS)
         self.listeners.add(one)
+        LISTENERS.inc()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._listen_for_ever())
         try:
             yield one
         finally:
             self.listeners.discard(one)
+            LISTENERS.dec()
             if not self.listeners and self._task:
                 self._task.cancel()
                 self._task = None  # a page that is loaded again comes before the cancelled task has ended

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linwang.foundation import clock
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
+from linwang.web import dead_man
 from linwang.web.frame_words import frame_words
 
 C = Capability
@@ -68,6 +69,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "station_name": SimpleLazyObject(lambda: _station_name(request)),
         "theme": getattr(request.user, "theme", "auto") if hasattr(request, "user") else "auto",
         "frame_words": frame_words,
+        "silent": SimpleLazyObject(lambda: dead_man.line() if actor and actor.may(C.SEE_BOARD) else ""),
     }
 
 
@@ -100,6 +102,8 @@ def _frame_urls(actor: Actor | None, path: str) -> dict[str, str]:
         names["take_call"] = "incidents:take_call"
     if actor and actor.may(C.SEE_INCIDENTS):
         names["search"] = "incidents:search"
+    if actor and actor.may(C.SEE_BOARD):
+        names["paper"] = "incidents:paper"
     if actor and not path.startswith(NOTHING_LIVE):
         names["live"] = "live"
     names |= {"logout": "account_logout"} if actor else {"login": "account_login"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -10,6 +11,9 @@ from linwang.foundation import clock
 from linwang.foundation.actor import Actor
 from linwang.personnel import queries as personnel
 from linwang.places import queries as places
+
+WITHOUT_DATABASE = ("/healthz", "/readyz", "/metrics", "/paper/")
+"""Answered to whoever asks, also while nobody can be looked up."""
 
 
 class ActorMiddleware:
@@ -20,6 +24,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the person once a request; the pages speak their language, also at a shared desk."""
+        if request.path in WITHOUT_DATABASE:
+            request.user, request.actor = AnonymousUser(), None  # type: ignore[attr-defined]
+            return self.get_response(request)
         person = request.user
         request.actor = _actor(person) if person.is_authenticated else None  # type: ignore[attr-defined]
         if person.is_authenticated:

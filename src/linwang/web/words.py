@@ -30,6 +30,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def clock_time(value: datetime | None) -> str:
+    """For paper, where nothing ages: clock time for today, date and time otherwise."""
+    if value is None:
+        return ""
+    now, local = clock.local(clock.now()), clock.local(value)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%m-%d %H:%M}"
+
+
+@register.filter
 def exactly(value: datetime | None) -> str:
     """The full local time, to the second."""
     return f"{clock.local(value):%Y-%m-%d %H:%M:%S}" if value else "—"

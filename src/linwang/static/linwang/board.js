@@ -1,6 +1,6 @@
 // The board in the browser: rows that changed are asked again; nothing moves under the pointer.
 import { send } from "./forms.js";
-import { glow, onNotice, onResync } from "./live.js";
+import { answered, busy, glow, onNotice, onResync } from "./live.js";
 import { createMap } from "./map.js";
 import { now, refreshTimes } from "./times.js";
 import { word } from "./words.js";
@@ -26,7 +26,9 @@ async function ask(url, parameters = query()) {
   const headers = { "X-Linwang-Passive": "1", "HX-Request": "true" };
   const answer = await send(`${url}?${parameters}`, { method: "GET", headers });
   if (answer.status === 423) location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 503) busy(answer);
   if (!answer.ok) throw new Error(answer.status);
+  answered();
   return answer;
 }
 

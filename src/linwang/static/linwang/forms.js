@@ -128,7 +128,7 @@ function afterHtmx({ detail: { ctx } }) {
 }
 
 function refusedByHtmx({ detail: { ctx } }) {
-  const html = ctx.response.status < 500 ? ctx.text : "";
+  const html = ctx.response.status < 500 || ctx.response.status === 503 ? ctx.text : "";
   if (ctx.request.method === "GET" && !ctx.sourceElement.closest("form")) return;
   showRefusal(ctx.sourceElement, html.includes('class="refusal"') ? { html } : { sentence: word("went_wrong") });
 }

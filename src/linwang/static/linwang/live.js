@@ -60,6 +60,7 @@ function heard({ name, data = "" }) {
   if (name === "hello") return lately.forEach(([, message]) => tabs.postMessage(message));
   if (name === "lost") return lost(new Date(data));
   if (name === "ended") return ended();
+  if (name === "silent") return saySilent(data);
   found();
   if (name === "beat") return setServerTime(new Date(data));
   if (name === "resync") return resync();
@@ -80,9 +81,57 @@ function sayLost(text) {
   line.hidden = !text;
 }
 
+function saySilent(text) {
+  const line = document.querySelector("[data-silent]");
+  if (!line) return;
+  line.textContent = text;
+  line.hidden = !text;
+}
+
 function lost(since) {
   lostSince ??= since;
   sayLost(word("lost_since", { at: clockTime(lostSince) }));
+  if (paper) document.querySelector("[data-lost]").append(paperButton());
+}
+
+// The paper sheet as it was a few minutes ago, kept in memory: it can be printed when nothing answers any more.
+const PAPER_EVERY_MS = 240000;
+const paperUrl = document.body.dataset.paperUrl;
+let paper = null;
+
+async function fetchPaper() {
+  const answer = await fetch(paperUrl, { headers: { "X-Linwang-Passive": "1" }, redirect: "error" }).catch(() => null);
+  if (answer?.ok) paper = await answer.blob();
+}
+
+function paperButton() {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: word("print_paper") });
+  button.addEventListener("click", () => open(URL.createObjectURL(paper), "_blank"));
+  return button;
+}
+
+if (paperUrl && document.querySelector("[data-board]")) {
+  setTimeout(fetchPaper, 3000);
+  setInterval(fetchPaper, PAPER_EVERY_MS);
+}
+
+// Beyond what the server can do, it sends readers away for some seconds: the old content stays, with its age.
+let freshAt = now();
+let busyTimer = null;
+
+export function answered() {
+  freshAt = now();
+  if (busyTimer === null) return;
+  clearTimeout(busyTimer);
+  busyTimer = null;
+  if (lostSince === null) sayLost("");
+}
+
+export function busy(response) {
+  if (busyTimer !== null) return;
+  const seconds = Number(response.headers.get("Retry-After")) || 5;
+  if (lostSince === null) sayLost(word("busy", { at: clockTime(freshAt), n: seconds }));
+  busyTimer = setTimeout(() => ((busyTimer = null), resync()), seconds * (1000 + Math.random() * 500));
 }
 
 function found() {
@@ -124,7 +173,7 @@ function openStream() {
   const connect = () => {
     source?.close();
     source = new EventSource(`${url}?since=${lastId}`);
-    for (const name of ["beat", "notice", "resync", "ended"]) {
+    for (const name of ["beat", "notice", "resync", "silent", "lost", "ended"]) {
       source.addEventListener(name, ({ data, lastEventId }) => {
         alive();
         lastId = lastEventId || lastId;
@@ -156,9 +205,13 @@ function start() {
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement?.dataset?.glow !== undefined) ctx.request.headers["X-Linwang-Passive"] = "1";
 });
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "GET" && ctx.response.status === 503 && ctx.response.headers.has("Retry-After")) busy(ctx.response);
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const element = ctx.sourceElement?.closest?.("[data-glow]") ?? ctx.target?.closest?.("[data-glow]");
   if (!element) return;
+  answered();
   delete element.dataset.glow;
   glow(element);
 });

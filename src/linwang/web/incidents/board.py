@@ -18,6 +18,7 @@ from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.board_links import choices_of, page_url
 from linwang.web.incidents.geojson import collection
+from linwang.web.incidents.paper import allow
 from linwang.web.map_files import base_map_url
 
 MOST_ROWS_ASKED = 50
@@ -27,14 +28,14 @@ MOST_ROWS_ASKED = 50
 @needs(Capability.SEE_BOARD)
 def board(request: Request) -> HttpResponse:
     """The open incidents, the map and the units."""
-    return render(request, "incidents/board.html", _page(request))
+    return allow(request, render(request, "incidents/board.html", _page(request)))
 
 
 @require_safe
 @needs(Capability.SEE_BOARD)
 def wall(request: Request) -> HttpResponse:
     """The same, larger and without controls, dark for a wall."""
-    return render(request, "incidents/wall.html", {**_page(request), "theme": "dark", "is_wall": True})
+    return allow(request, render(request, "incidents/wall.html", {**_page(request), "theme": "dark", "is_wall": True}))
 
 
 @require_safe

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from linwang.web.incidents import board, search, shift
+from linwang.web.incidents import board, paper, search, shift
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("paper/", paper.sheet, name="paper"),
     path("wall/", board.wall, name="wall"),
     path("board/list/", board.board_list, name="board_list"),
     path("board/rows/", board.board_rows, name="board_rows"),
