@@ -14,12 +14,14 @@ from linwang.duty.states import Authority
 from linwang.foundation import live, outbox
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
+from linwang.foundation.listing import listed
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput, UnitBusy
 from linwang.incidents.actions.chasing import settle_chases
 from linwang.incidents.actions.settle import settle
 from linwang.incidents.models import Assignment, Incident
 from linwang.incidents.queries import fetch, limits, orders
+from linwang.incidents.queries.ranking_words import asks_of
 from linwang.incidents.rules import dispatching as rules
 from linwang.incidents.rules.escalating import BACKUP
 from linwang.incidents.rules.orders import differing_clock
@@ -59,11 +61,12 @@ def dispatch(
     rules.check_can_send(IncidentStatus(incident.status))
     chosen = units_for_update(units, by=by)
     _check_each(incident, chosen, by)
-    sent = _send(incident, chosen, order=order, is_backup=is_backup, advice=advice, at=at)
+    asks = asks_of(incident.kind.first_eyes if incident.kind else (), is_dangerous=False)
+    sent = _send(incident, chosen, asks=asks, order=order, is_backup=is_backup, advice=advice, at=at)
     incident.first_sent_at = incident.first_sent_at or at
     settle_chases(incident, (Due.DISPATCH, BACKUP), at=at)
     settle(
-        incident, by=by, at=at, what=Act.DISPATCHED, words=_words(chosen, order),
+        incident, by=by, at=at, what=Act.DISPATCHED, words=_words(chosen, order, asks),
         device_at=differing_clock(device_at, at),
         units=[unit.pk for unit in chosen], orders=[one.pk for one in sent], is_backup=is_backup,
         advised=[asdict(one) for one in advice],
@@ -94,13 +97,20 @@ def _refuse_busy(incident: Incident, unit: Unit, other: Incident, by: Actor) -> 
 
 
 def _send(
-    incident: Incident, chosen: Sequence[Unit], *, order: str, is_backup: bool, advice: Sequence[Advice], at: datetime
+    incident: Incident,
+    chosen: Sequence[Unit],
+    *,
+    asks: Sequence[str] = (),
+    order: str,
+    is_backup: bool,
+    advice: Sequence[Advice],
+    at: datetime,
 ) -> list[Assignment]:
     moments = deadlines(limits.limits_of(incident), ground=incident.ground, sent_at=at)
     expected = {one.unit: one.seconds for one in advice}
     rows = [
         Assignment(
-            incident=incident, unit=unit, order=order.strip(), is_backup=is_backup, sent_at=at,
+            incident=incident, unit=unit, order=_order_of(unit, order, asks), is_backup=is_backup, sent_at=at,
             sign_by=moments.sign_by, leave_by=moments.leave_by, arrive_by=moments.arrive_by,
             report_by=moments.report_by, advised_seconds=expected.get(unit.pk),
         )
@@ -115,8 +125,18 @@ def _send(
         raise UnitBusy(_("所选单元刚被派往其他警情。请刷新列表，另选单元。")) from problem
 
 
-def _words(chosen: Sequence[Unit], order: str) -> str:
-    names = "、".join(unit.call_sign for unit in chosen)
+def _order_of(unit: Unit, order: str, asks: Sequence[str]) -> str:
+    """Guards and volunteers read what they are asked to do, and nothing that the law does not let them do."""
+    if Authority(unit.authority) not in rules.KEPT_FROM_DANGER:
+        return order.strip()
+    return f"{_('请%(asks)s。') % {'asks': listed(asks)}}{order.strip()}"
+
+
+def _words(chosen: Sequence[Unit], order: str, asks: Sequence[str]) -> str:
+    names = "、".join(
+        f"{unit.call_sign}（{listed(asks)}）" if Authority(unit.authority) in rules.KEPT_FROM_DANGER else unit.call_sign
+        for unit in chosen
+    )
     return f"{names}：{order.strip()}" if order.strip() else names
 
 

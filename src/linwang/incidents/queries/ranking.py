@@ -19,7 +19,7 @@ from linwang.foundation.actor import Actor
 from linwang.incidents.models import Assignment, Incident, IncidentKind
 from linwang.incidents.queries.acceptance import acceptance_of
 from linwang.incidents.queries.cover import CoverNow, cover_now
-from linwang.incidents.queries.ranking_words import ask_words, asking_words, price_words, reason_words, shortfall_words
+from linwang.incidents.queries.ranking_words import asking_words, asks_of, price_words, reason_words, shortfall_words
 from linwang.incidents.rules.dispatching import is_dangerous
 from linwang.incidents.states import ASSIGNMENT_OPEN, Priority
 from linwang.places.queries.roads import travel_times
@@ -78,7 +78,10 @@ class _Work:
 def ranking_for(incident: Incident, *, seen_by: Actor, at: datetime) -> Ranking:
     """All units for an incident whose kind was loaded with it."""
     need = need_of(incident.kind, priority=Priority(incident.priority), ground=incident.ground)
-    return ranked_units(need, lon=incident.lon, lat=incident.lat, seen_by=seen_by, at=at, number=incident.number)
+    found = ranked_units(need, lon=incident.lon, lat=incident.lat, seen_by=seen_by, at=at, number=incident.number)
+    return replace(
+        found, asks=asks_of(incident.kind.first_eyes if incident.kind else (), is_dangerous=need.is_dangerous)
+    )
 
 
 def need_of(kind: IncidentKind | None, *, priority: Priority, ground: str) -> Need:
@@ -116,7 +119,6 @@ def ranked_units(
     return Ranking(
         lawful=tuple(telling.offer(row, is_lawful=True) for row in answer.lawful[:most]),
         first_eyes=tuple(telling.offer(row) for row in answer.first_eyes[:most]),
-        asks=tuple(ask_words(ask) for ask in answer.first_eyes_asks),
         lacking=tuple(shortfall_words(one) for one in answer.shortfalls),
         asking=asking_words(telling.volunteers_among(answer.first_eyes), acceptance, enough=eyes),
         is_estimated=travel_times().is_estimated,

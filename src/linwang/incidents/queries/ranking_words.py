@@ -1,6 +1,6 @@
 """Reasons and shortfalls of a ranking as short sentences that a dispatcher can act on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite
 
 from django.utils.functional import Promise
@@ -48,9 +48,14 @@ def reason_words(reason: Reason) -> str:
     return str(REASONS[reason])
 
 
-def ask_words(ask: Ask) -> str:
-    """What first eyes are asked to do."""
-    return str(ASKS[ask])
+FROM_AFAR = frozenset({Ask.OBSERVE, Ask.REPORT, Ask.KEEP_AWAY})
+
+
+def asks_of(in_catalogue: Sequence[str], *, is_dangerous: bool) -> tuple[str, ...]:
+    """What first eyes are asked to do: what the catalogue says of the kind, and from afar where there is danger."""
+    named = [ask for ask in Ask if ask.value in in_catalogue] or [Ask.OBSERVE, Ask.REPORT, Ask.GUIDE, Ask.COMFORT]
+    asks = [ask for ask in Ask if ask in FROM_AFAR] if is_dangerous else named
+    return tuple(str(ASKS[ask]) for ask in asks)
 
 
 def shortfall_words(

@@ -4,6 +4,7 @@ from django.core import signing
 from django.http import HttpRequest
 
 from linwang.incidents.actions.dispatch import Advice
+from linwang.web.whole_numbers import whole_number
 
 SALT = "linwang.advice"
 MOST_KEPT = 12
@@ -15,6 +16,12 @@ def advice_in(request: HttpRequest) -> list[Advice]:
         rows = signing.loads(request.POST.get("advice", ""), salt=SALT)
     except signing.BadSignature:
         return []
-    chosen = set(request.POST.getlist("units"))
+    chosen = {*request.POST.getlist("units"), *map(str, both_in(request))}
     kept = [row for place, row in enumerate(rows) if place < MOST_KEPT or str(row[0]) in chosen]
     return [Advice(unit=unit, seconds=seconds, is_advised=advised) for unit, seconds, advised in kept]
+
+
+def both_in(request: HttpRequest) -> list[int]:
+    """The units of both answers, where one click sends them together."""
+    said = request.POST.get("both", "").split(",")
+    return [unit for one in said if (unit := whole_number(one)) is not None]

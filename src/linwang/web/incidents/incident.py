@@ -20,6 +20,7 @@ from linwang.web.map_files import base_map_url
 
 FAN_MINUTES = (3, 5, 8, 12, 20)
 """Steps of the fan's colours; fan.js colours by the same."""
+STEPS_TOLD = 2
 SHOWN = 4
 """Offers of each answer on the page itself; the others stand in a list of their own."""
 
@@ -65,6 +66,7 @@ def _context(request: Request, number: str) -> dict[str, Any]:
         "results": [(str(one), one.label) for one in CallbackResult],
         "satisfactions": [(one.value, one.label) for one in Satisfaction],
         **_offers(page.ranking, most=SHOWN),
+        "handling": [step.text for step in page.steps if step.who == "unit" and not step.done_at][:STEPS_TOLD],
     }
     return {**context, "parts": parts_of(request, context)}
 
@@ -75,6 +77,7 @@ def _offers(ranking: Ranking, *, most: int | None) -> dict[str, Any]:
         "ranking": ranking,
         "lawful": _first(ranking.lawful, most),
         "first_eyes": _first(ranking.first_eyes, most) if most is None else _eyes(ranking),
+        "both": _both(ranking),
         "advice": signing.dumps(_advice(ranking), salt=SALT, compress=True),
     }
 
@@ -86,6 +89,14 @@ def _first(offers: tuple[Offer, ...], most: int | None) -> tuple[Offer, ...]:
 def _eyes(ranking: Ranking) -> tuple[Offer, ...]:
     """On the page only those whose eyes are advised: who can be there before the lawful unit."""
     return tuple(offer for offer in ranking.first_eyes if offer.is_advised)
+
+
+def _both(ranking: Ranking) -> tuple[Offer, ...]:
+    """Whom both answers advise, to be sent with one click; nobody where one of them is empty."""
+    lawful = [offer for offer in ranking.lawful if offer.is_advised and offer.is_possible]
+    known = {offer.unit for offer in lawful}
+    eyes = [offer for offer in _eyes(ranking) if offer.is_possible and offer.unit not in known]
+    return (*lawful, *eyes) if lawful and eyes else ()
 
 
 def _advice(ranking: Ranking) -> list[list[Any]]:

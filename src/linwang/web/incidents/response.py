@@ -17,7 +17,7 @@ from linwang.incidents.states import AssignmentStatus, OutcomeKind
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.acted import acted
-from linwang.web.incidents.advice import advice_in
+from linwang.web.incidents.advice import advice_in, both_in
 from linwang.web.incidents.form_numbers import device_clock, whole, whole_or_none, wholes
 from linwang.web.keys_of_forms import key_of
 from linwang.web.whole_numbers import whole_number
@@ -33,7 +33,7 @@ def who_and_when(request: Request) -> dict[str, Any]:
 def dispatch(request: Request, number: str) -> HttpResponse:
     """派警."""
     orders = dispatch_action.dispatch(
-        number=number, units=wholes(request, "units"), order=request.POST.get("order", ""),
+        number=number, units=[*wholes(request, "units"), *both_in(request)], order=request.POST.get("order", ""),
         is_backup=bool(request.POST.get("is_backup")), advice=advice_in(request),
         **device_clock(request), **who_and_when(request),
     )  # fmt: skip
