@@ -129,7 +129,8 @@ def _order_of(unit: Unit, order: str, asks: Sequence[str]) -> str:
     """Guards and volunteers read what they are asked to do, and nothing that the law does not let them do."""
     if Authority(unit.authority) not in rules.KEPT_FROM_DANGER:
         return order.strip()
-    return f"{_('请%(asks)s。') % {'asks': listed(asks)}}{order.strip()}"
+    asked = _("请%(asks)s。") % {"asks": listed(asks)}
+    return f"{asked}{order.strip()}"
 
 
 def _words(chosen: Sequence[Unit], order: str, asks: Sequence[str]) -> str:
