@@ -50,6 +50,13 @@ def on_tables(name: str) -> Callable[[list[str]], int]:
     return run
 
 
+def _migrate(words: list[str]) -> int:
+    """The tables, and then what the role of web and worker may do with them, where there is one."""
+    with prepared.all_of_it() as env:
+        code = services.foreground([PYTHON, MANAGE, "migrate", *words], env)
+        return code or services.foreground([PYTHON, MANAGE, "database_roles", "--if-there"], env)
+
+
 def table() -> list[Verb]:
     """All verbs in the order in which a newcomer meets them."""
     return [*_newcomer(), *_station(), *_developer()]
@@ -81,7 +88,7 @@ def _station() -> list[Verb]:
             say("只运行后台任务(生产)", "the background worker alone (production)"),
             demonstration.work,
         ),
-        Verb("migrate", "", say("更新数据表", "bring the tables up to date"), managed("migrate")),
+        Verb("migrate", "", say("更新数据表", "bring the tables up to date"), _migrate),
         Verb(
             "import",
             "KIND FILE [--station CODE] [--datum gcj02] [--commit]",

@@ -11,7 +11,7 @@ from tests.builders import Town, new_key
 def take(town: Town, now: datetime, **changes: Any) -> str:
     """A call by telephone, rung twenty seconds ago; returns the incident's number."""
     told = {"words": "钱包被偷了", "channel": "phone", "rang_at": now - timedelta(seconds=20), "key": new_key(),
-            "by": town.actor("call_taker"), "at": now}  # fmt: skip
+            "by": changes.get("by") or town.actor("call_taker"), "at": now}  # fmt: skip
     return take_call(**{**told, **changes})
 
 

@@ -18,8 +18,9 @@ from random import Random
 
 import psycopg
 
+from linwang.foundation import database_role
 from setup import web
-from setup.postgres import Postgres
+from setup.postgres import OWNER, Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60
@@ -43,6 +44,7 @@ class House:
         """Make the database and the town; returns what its people need to act."""
         self.environment = _environment(self.folder, self.postgres.start())
         self._run("manage.py", "migrate", "-v", "0")
+        self._run("manage.py", "database_roles")
         return dict(json.loads(self._run("-m", "tests.kill.town")))
 
     def open(self) -> None:
@@ -97,9 +99,13 @@ class House:
     def _start(self, words: list[str | Path]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as out:
             return subprocess.Popen(
-                [str(word) for word in words], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
-                stderr=out, start_new_session=True,
+                [str(word) for word in words], cwd=ROOT, env=self._of_the_programs(), stdin=subprocess.DEVNULL,
+                stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
+
+    def _of_the_programs(self) -> dict[str, str]:
+        """Web and worker connect as in production: by the role that can only add to the journal."""
+        return self.environment | {"DATABASE_URL": self.postgres.url.replace(f"//{OWNER}@", f"//{database_role.NAME}@")}
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

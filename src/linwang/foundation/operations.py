@@ -4,7 +4,8 @@ The first arrival writes the key in the transaction of the act; the second waits
 primary key, then gets the first one's answer. A refused act leaves no key: it may be tried again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -40,6 +41,16 @@ def once(action: Callable[P, T]) -> Callable[P, T]:
             return answer
 
     return keyed
+
+
+@contextmanager
+def before_it_is_done(key: UUID, *, by: Actor, at: datetime) -> Iterator[bool]:
+    """Whether the act of this key is still to be done; if so, it waits until the block has ended."""
+    with transaction.atomic():
+        is_to_be_done = _is_new(key, "before_it_is_done", by, at)
+        yield is_to_be_done
+        if is_to_be_done:
+            statements.run("delete from foundation_operationkey where key = %s", [key])
 
 
 def _is_new(key: UUID, what: str, by: Actor, at: datetime) -> bool:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from linwang.foundation import statements
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
-from linwang.foundation.models import OperationKey
+from linwang.foundation.operations import before_it_is_done
 from linwang.foundation.refusals import NotFound
 from linwang.foundation.station_settings import value_of
 from linwang.incidents.models import CallDraft
@@ -36,27 +36,10 @@ def save_draft(
     A draft whose call has been taken meanwhile does not come back.
     """
     by.check_may(Capability.TAKE_CALLS)
-    if OperationKey.objects.filter(key=draft).exists():
-        return Saved.TAKEN
-    values: list[Any] = [
-        draft,
-        by.station,
-        by.person,
-        CallDraft._meta.get_field("content").enciphered(dict(content)),
-        serial,
-        min(begun_at, at),
-        at,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into incidents_calldraft (key, station_id, person_id, content, serial, begun_at, changed_at)"
-            " values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do update"
-            " set content = excluded.content, serial = excluded.serial, changed_at = excluded.changed_at,"
-            " discarded_at = null where incidents_calldraft.serial < excluded.serial"
-            " and incidents_calldraft.person_id = excluded.person_id",
-            values,
-        )
-        return Saved.SAVED if cursor.rowcount else Saved.OLDER
+    with before_it_is_done(draft, by=by, at=at) as is_to_be_taken:
+        if not is_to_be_taken:
+            return Saved.TAKEN
+        return _write(draft, content, serial, min(begun_at, at), by=by, at=at)
 
 
 def discard_draft(*, draft: UUID, by: Actor, at: datetime) -> None:
@@ -73,6 +56,21 @@ def clear_drafts(*, station: int, at: datetime) -> int:
     """Delete what nobody has touched for the days that the station keeps drafts; returns how many."""
     before = at - timedelta(days=value_of(station, "draft_days"))
     return CallDraft.objects.filter(station=station, changed_at__lt=before).delete()[0]
+
+
+def _write(
+    draft: UUID, content: Mapping[str, Any], serial: int, begun_at: datetime, *, by: Actor, at: datetime
+) -> Saved:
+    hidden = CallDraft._meta.get_field("content").enciphered(dict(content))
+    written = statements.run(
+        "insert into incidents_calldraft (key, station_id, person_id, content, serial, begun_at, changed_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do update"
+        " set content = excluded.content, serial = excluded.serial, changed_at = excluded.changed_at,"
+        " discarded_at = null where incidents_calldraft.serial < excluded.serial"
+        " and incidents_calldraft.person_id = excluded.person_id",
+        [draft, by.station, by.person, hidden, serial, begun_at, at],
+    )
+    return Saved.SAVED if written else Saved.OLDER
 
 
 def _change_own(draft: UUID, by: Actor, **values: datetime | None) -> None:
