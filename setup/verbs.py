@@ -90,6 +90,13 @@ def _station() -> list[Verb]:
         ),
         Verb("migrate", "", say("更新数据表", "bring the tables up to date"), _migrate),
         Verb(
+            "rotate",
+            "[--cipher aes|sm4] [--wrap-only]",
+            say("更换个人信息的密钥", "new keys for personal details"),
+            managed("rotate"),
+        ),
+        Verb("verify", "", say("核对工作记录的链条", "read the sealed journal back"), managed("verify")),
+        Verb(
             "import",
             "KIND FILE [--station CODE] [--datum gcj02] [--commit]",
             say("导入地点、网格、人员、单元或目录", "read places, grids, people, units or the catalogue"),

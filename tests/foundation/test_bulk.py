@@ -7,13 +7,15 @@ import pytest
 from linwang.foundation import bulk, vault
 from linwang.foundation.models import DataKey
 from linwang.incidents.models import Call, Caller
-from tests.builders import Town
+from tests.builders import make_town
 from tests.incidents.making import make_incident
 
 pytestmark = pytest.mark.django_db
 
 
-def test_personal_details_are_copied_into_a_database_without_any_key(town: Town, now: datetime) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_personal_details_are_copied_into_a_database_without_any_key(transactional_db: None, now: datetime) -> None:
+    town = make_town()
     make_incident(town, now)
     Caller.objects.all().delete()
     DataKey.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from itertools import chain
 from typing import Any
 
@@ -40,10 +41,10 @@ def copy_rows(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
     hidden = {field.attname: field for field in fields if isinstance(field, EncipheredText)}
     marks = {field.attname: field for field in fields if isinstance(field, Mark)}
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    if hidden or marks:
-        vault.hold_keys()
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+    keys = vault.keys_held() if hidden or marks else nullcontext()
+    into = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    with keys, connection.cursor() as cursor, cursor.copy(into) as copy:
         for row in chain([first], waiting):
             whole = {**defaults, **row}
             for name, mark in marks.items():

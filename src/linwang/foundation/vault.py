@@ -3,8 +3,11 @@
 Envelope: each data key is 256 random bits, kept in the database wrapped by the master key of the machine
 (`LINWANG_DATA_KEYS`, newest first). What is stored is one byte of version, the data key's number, a nonce and
 the AES-256-GCM or SM4-GCM text, bound to its column, so that a value cannot be moved to another column.
-A new master key only wraps the data keys anew; a new data key enciphers what is written from then on, and
-`rotate` the rest. Sources: NIST SP 800-38D (GCM, 96-bit random nonces), GB/T 32907 (SM4), RFC 2104 (HMAC).
+A new master key only wraps the data keys anew; a new data key enciphers what is written from then on, and `rotation`
+the rest. A process reads the keys anew every half minute, and knows all of them: the newest writes, each of them reads,
+and a search asks for the marks of all.
+
+Sources: NIST SP 800-38D (GCM, 96-bit random nonces), GB/T 32907 (SM4), RFC 2104 (HMAC).
 """
 
 import base64
@@ -12,9 +15,12 @@ import hashlib
 import hmac
 import os
 import struct
+import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -41,11 +47,28 @@ class _Key:
     secret: bytes
 
 
+@dataclass(frozen=True)
+class _Ring:
+    """The keys as they were read together, the newest first."""
+
+    data: tuple[_Key, ...]
+    marks: tuple[_Key, ...]
+    read_at: float
+
+
+FRESH_SECONDS = 30.0
+"""So long a process may go on with the keys it has read: a rotation waits for twice as long."""
+_FIRST_KEYS = 7_206_917
+"""The number of the lock under which the first keys are made."""
+_ring: _Ring | None = None
+_is_held: ContextVar[bool] = ContextVar("_is_held", default=False)
+
+
 def encipher(text: str, *, column: str) -> bytes:
     """The text as it is stored; the empty text stays empty, for it says nothing."""
     if not text:
         return b""
-    key = _newest()
+    key = _keys().data[0]
     nonce = os.urandom(_NONCE)
     return (
         _HEAD.pack(VERSION, key.number) + nonce + _seal(key.cipher, key.secret, nonce, text.encode(), column.encode())
@@ -64,10 +87,16 @@ def decipher(stored: bytes, *, column: str) -> str:
 
 def mark(text: str, *, purpose: str) -> bytes:
     """A keyed hash by which an exact value is found again without being readable; empty for the empty text."""
+    return next(iter(marks(text, purpose=purpose)), b"")
+
+
+def marks(text: str, *, purpose: str) -> tuple[bytes, ...]:
+    """The marks a value may have: the newest key's first, and those of a rotation that is under way. For a search."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if not plain:
-        return b""
-    return hmac.digest(_index_secret(), f"{purpose}\0{plain}".encode(), hashlib.sha256)
+        return ()
+    said = f"{purpose}\0{plain}".encode()
+    return tuple(hmac.digest(key.secret, said, hashlib.sha256) for key in _keys().marks)
 
 
 def number_of(stored: bytes) -> int:
@@ -75,11 +104,30 @@ def number_of(stored: bytes) -> int:
     return _HEAD.unpack_from(stored)[1]
 
 
-def make_key() -> int:
-    """A new data key, used from now on by this process; returns its number."""
-    made = _make(settings.DATA_CIPHER, is_for_marks=False)
+def make_keys(*, cipher: str) -> None:
+    """A new data key and a new key for marks, used from now on by this process, and soon by the others."""
+    _make(cipher, is_first=False)
     forget()
-    return made
+
+
+def numbers() -> tuple[int, ...]:
+    """The data keys there are, the newest first."""
+    return tuple(key.number for key in _read().data)
+
+
+def cipher_of_newest() -> str:
+    """What the newest data key enciphers with."""
+    return _keys().data[0].cipher
+
+
+@transaction.atomic
+def drop_older_keys() -> int:
+    """Remove every key but the newest of each use, when nothing is left that needs them; returns how many."""
+    ring = _read()
+    newest = [ring.data[0].number, ring.marks[0].number]
+    dropped, _by_model = DataKey.objects.exclude(pk__in=newest).delete()
+    forget()
+    return dropped
 
 
 @transaction.atomic
@@ -93,59 +141,78 @@ def wrap_anew() -> int:
     return len(keys)
 
 
-def hold_keys() -> None:
-    """Read the keys now: a connection that copies rows in cannot be asked for them meanwhile."""
-    _newest()
-    _index_secret()
+@contextmanager
+def keys_held() -> Iterator[None]:
+    """Read the keys now and keep to them: a connection that copies rows in cannot be asked for them meanwhile."""
+    _keys()
+    before = _is_held.set(True)
+    try:
+        yield
+    finally:
+        _is_held.reset(before)
 
 
 def forget() -> None:
     """Drop the keys this process holds, so that they are read again."""
-    for held in (_newest, _numbered, _index_secret):
-        held.cache_clear()
+    global _ring
+    _ring = None
 
 
-@lru_cache(maxsize=1)
-def _newest() -> _Key:
-    newest = DataKey.objects.filter(is_for_marks=False).order_by("-pk")
-    row = newest.first()
-    if row is None:
-        _make(settings.DATA_CIPHER, is_for_marks=False)
-        row = newest[0]
-    return _numbered(row.pk)
+def _keys() -> _Ring:
+    if _ring is None or (not _is_held.get() and time.monotonic() - _ring.read_at > FRESH_SECONDS):
+        return _read()
+    return _ring
 
 
-@lru_cache(maxsize=64)
+def _read() -> _Ring:
+    """Every key there is; the first are made by whoever needs them first."""
+    global _ring
+    now, rows = time.monotonic(), list(DataKey.objects.order_by("-pk"))
+    if {row.is_for_marks for row in rows} != {True, False}:
+        _make(settings.DATA_CIPHER, is_first=True)
+        rows = list(DataKey.objects.order_by("-pk"))
+    keys = [(row.is_for_marks, _Key(row.pk, row.cipher, _unwrap(bytes(row.wrapped)))) for row in rows]
+    _ring = _Ring(
+        data=tuple(key for is_for_marks, key in keys if not is_for_marks),
+        marks=tuple(key for is_for_marks, key in keys if is_for_marks),
+        read_at=now,
+    )
+    return _ring
+
+
 def _numbered(number: int) -> _Key:
-    row = DataKey.objects.filter(pk=number).first()
-    if row is None:
-        raise Unreadable(f"data key {number} is not in the database")
-    return _Key(number, row.cipher, _unwrap(bytes(row.wrapped)))
+    """The key of that number: one that was made since the keys were read is read now."""
+    for keys in (_keys, _read):
+        for key in keys().data:
+            if key.number == number:
+                return key
+    raise Unreadable(f"data key {number} is not in the database")
 
 
-@lru_cache(maxsize=1)
-def _index_secret() -> bytes:
-    oldest = DataKey.objects.filter(is_for_marks=True).order_by("pk")
-    row = oldest.first()
-    if row is None:
-        _make("aes", is_for_marks=True)
-        row = oldest[0]  # of two processes that made one at once, both take the older
-    return _unwrap(bytes(row.wrapped))
+def _make(cipher: str, *, is_first: bool) -> None:
+    """Keys of both uses, or those that are missing of the first.
 
-
-def _make(cipher: str, *, is_for_marks: bool) -> int:
-    """A key committed by a connection of its own: an act that is rolled back must not take its key away."""
-    wrapped = _wrap(os.urandom(16 if cipher == "sm4" else 32))
+    They are committed by a connection of their own: an act that is rolled back must not take its keys away. Two
+    processes that need the first keys at once make them one after the other.
+    """
     apart = connection.copy()
     try:
         with apart.cursor() as cursor:
-            cursor.execute(
-                "insert into foundation_datakey (cipher, wrapped, is_for_marks) values (%s, %s, %s) returning id",
-                [cipher, wrapped, is_for_marks],
+            cursor.execute("begin")
+            cursor.execute("select pg_advisory_xact_lock(%s)", [_FIRST_KEYS])
+            cursor.execute("select distinct is_for_marks from foundation_datakey")
+            known = {is_for_marks for (is_for_marks,) in cursor.fetchall()} if is_first else set()
+            cursor.executemany(
+                "insert into foundation_datakey (cipher, wrapped, is_for_marks) values (%s, %s, %s)",
+                [(how, _wrap(_random(how)), use) for use, how in ((False, cipher), (True, "aes")) if use not in known],
             )
-            return int(cursor.fetchone()[0])
+            cursor.execute("commit")
     finally:
         apart.close()
+
+
+def _random(cipher: str) -> bytes:
+    return os.urandom(16 if cipher == "sm4" else 32)
 
 
 def _masters() -> list[bytes]:

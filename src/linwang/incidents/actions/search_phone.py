@@ -26,7 +26,7 @@ def search_by_phone(*, phone: str, reason: str, key: UUID, by: Actor, at: dateti
     by.check_may(Capability.SEE_CALLER)
     digits, why = plain_phone(phone), reason.strip()
     _check(digits, why)
-    calls = Caller.objects.filter(phone_mark=vault.mark(digits, purpose="phone")).values("call__incident")
+    calls = Caller.objects.filter(phone_mark__in=vault.marks(digits, purpose="phone")).values("call__incident")
     numbers = list(
         visible_incidents(seen_by=by).filter(pk__in=calls).order_by("-rang_at").values_list("number", flat=True)
     )
