@@ -95,6 +95,38 @@ ATTACKS: dict[str, tuple[Attack, Fault]] = {
         lambda n: [f"insert into {LINE} ({_COPY}) select {_COPY} from {LINE} where id = {n[0]}"],
         Fault.WITHOUT_SEAL,
     ),
+    "moved to another moment": (
+        lambda n: [f"update {LINE} set at = at - interval '1 day' where id = {n[3]}"],
+        Fault.EDITED,
+    ),
+    "put on somebody else": (lambda n: [f"update {LINE} set by_id = 1, by_name = 'x' where id = {n[3]}"], Fault.EDITED),
+    "its seal made to fit": (
+        lambda n: [
+            f"update {LINE} set words = 'x' where id = {n[2]}",
+            f"update {SEAL} s set hash = sha256(b.hash || convert_to(linwang_line_text(l), 'UTF8'))"
+            f" from {SEAL} b, {LINE} l where s.line_id = {n[2]} and b.place = s.place - 1"
+            f" and b.station_id = s.station_id and l.id = s.line_id",
+        ],
+        Fault.EDITED,
+    ),
+    "places exchanged": (
+        lambda n: [
+            f"update {SEAL} set place = -1 where line_id = {n[1]}",
+            f"update {SEAL} set place = place - 1 where line_id = {n[2]}",
+            f"update {SEAL} set place = 3 where line_id = {n[1]}",
+        ],
+        Fault.EDITED,
+    ),
+    "moved to another station": (lambda n: [f"update {LINE} set station_id = 1 where id = {n[2]}"], Fault.EDITED),
+    "the head set back": (
+        lambda n: [
+            _delete(SEAL, "line_id", n[5]),
+            _delete(LINE, "id", n[5]),
+            "update foundation_journalhead h set place = s.place, hash = s.hash from foundation_journalseal s"
+            f" where s.line_id = {n[4]}",
+        ],
+        Fault.SHORTER_THAN_ANCHOR,
+    ),
     "deleted at the tail": (
         lambda n: [_delete(SEAL, "line_id", n[5]), _delete(LINE, "id", n[5])],
         Fault.HEAD_DIFFERS,
@@ -103,13 +135,14 @@ ATTACKS: dict[str, tuple[Attack, Fault]] = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_what_an_intruder_does_is_found(station: Town, now: datetime, name: str) -> None:
+def test_what_an_intruder_does_is_found(station: Town, now: datetime, tmp_path: Path, name: str) -> None:
     attack, fault = ATTACKS[name]
     lines = _write(station, now)
+    chain.write_anchors(tmp_path / "anchors", at=now)
 
     _as_intruder(*attack(lines))
 
-    assert fault in _faults()
+    assert fault in _faults(chain.read_anchors(tmp_path / "anchors"))
 
 
 REWRITE = [
@@ -149,7 +182,9 @@ def test_an_anchor_cut_by_a_crash_is_passed_over(station: Town, now: datetime, t
     with (tmp_path / "anchors").open("a") as file:
         file.write('{"at": "2026-')
 
-    assert len(chain.read_anchors(tmp_path / "anchors")) == 1
+    chain.write_anchors(tmp_path / "anchors", at=now)
+
+    assert len(chain.read_anchors(tmp_path / "anchors")) == 2
 
 
 def test_a_history_sealed_together_is_as_good(station: Town, now: datetime) -> None:

@@ -15,6 +15,7 @@ from linwang.incidents.actions import forget
 from linwang.incidents.actions.drafts import clear_drafts
 from linwang.incidents.actions.escalate import escalate_overdue
 from linwang.jobs.paper import write_sheets
+from linwang.personnel.actions.sign_ins import forget_sign_ins
 from linwang.places.queries.stations import every_station
 
 
@@ -74,6 +75,16 @@ def keep_paper(at: datetime) -> int:
     return count
 
 
+def forget_litter(at: datetime) -> int:
+    """Files of photos whose row is gone, or never came."""
+    return forget.forget_litter(at=at)
+
+
+def forget_old_sign_ins(at: datetime) -> int:
+    """Sessions that are over, and who tried to sign in from where."""
+    return forget_sign_ins(at=at)
+
+
 def anchor_journal(at: datetime) -> int:
     """The heads of the sealed journal, written outside the database."""
     return write_anchors(settings.ANCHOR_FILE, at=at)
@@ -87,6 +98,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.forget_drafts", "10 19 * * *", forget_drafts, "每天 3:10 删除过期的接警草稿"),
     Entry("linwang.forget_callers", "0 19 * * *", forget_callers, "每天 3:00 删除到期的报警人信息"),
     Entry("linwang.forget_photos", "5 19 * * *", forget_photos, "每天 3:05 删除到期的现场照片"),
+    Entry("linwang.forget_litter", "25 19 * * *", forget_litter, "每天 3:25 删除没有记录的照片文件"),
+    Entry("linwang.forget_sign_ins", "35 19 * * *", forget_old_sign_ins, "每天 3:35 删除过期的会话和登录痕迹"),
     Entry("linwang.forget_rings", "15 19 * * *", forget_rings, "每天 3:15 删除到期的来电记录"),
     Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
 )

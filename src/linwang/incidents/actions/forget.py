@@ -16,6 +16,8 @@ from linwang.incidents.states import IncidentStatus
 
 _ENDED = (IncidentStatus.CLOSED, IncidentStatus.MERGED)
 _BUNCH = 1000
+_IN_BETWEEN = timedelta(days=1)
+"""A photo's file is written before its row: a younger one may still get it."""
 
 
 def forget_callers(*, station: int, at: datetime) -> int:
@@ -37,6 +39,18 @@ def forget_photos(*, station: int, at: datetime) -> int:
             (Path(settings.PHOTO_FOLDER) / photo.file).unlink(missing_ok=True)
         forgotten += len(bunch)
     return forgotten
+
+
+def forget_litter(*, at: datetime) -> int:
+    """Files of photos without their row, left by a process that was killed in between; returns how many."""
+    folder, before = Path(settings.PHOTO_FOLDER), (at - _IN_BETWEEN).timestamp()
+    old = {
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < before
+    }
+    litter = old - set(Photo.objects.filter(file__in=old).values_list("file", flat=True))
+    for name in litter:
+        (folder / name).unlink(missing_ok=True)
+    return len(litter)
 
 
 def forget_rings(*, station: int, at: datetime) -> int:

@@ -59,7 +59,7 @@ def change_person(*, person: int, details: PersonDetails, is_active: bool, key: 
     found = person_for_update(person, by=by)
     if found.pk == by.person and not is_active:
         raise BadInput(_("不能停用自己的账号，请找另一位管理员。"))
-    for name, value in {**_columns(details), "is_active": is_active}.items():
+    for name, value in {**_columns(details), **({} if is_active else {"phone": ""}), "is_active": is_active}.items():
         setattr(found, name, value)
     found.save(update_fields=[*_columns(details), "is_active"])
     before = _grant(found, details.roles, on=clock.day_of(at))
