@@ -20,7 +20,7 @@ from linwang.incidents.actions.refer import refer
 from linwang.incidents.actions.shift_hand_over import hand_over_shift
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.actions.telephone import announce
-from linwang.incidents.models import Call, ShiftHandOver
+from linwang.incidents.models import Call, Export, ShiftHandOver
 from linwang.incidents.rules.pictures import clean_picture
 from linwang.personnel.actions.keys import make_key
 from linwang.personnel.models import Partner, Person
@@ -124,7 +124,7 @@ def _station_records(town: Town, station: Station, at_station: str, at: datetime
         "line": journal.lines_of("incident", [note(number=number, words="记一笔", key=new_key(), **act)])[-1].id,
         "receipt": refer(number=number, to_words="居委会", words="请处理", key=new_key(), **act),
         "person": town.people[f"mediator{at_station}"].pk, "draft": _draft(desk, at),
-        "proposal": _proposal(town, station, crew, number, at),
+        "export": _export(station, crew, at), "proposal": _proposal(town, station, crew, number, at),
     }  # fmt: skip
 
 
@@ -163,6 +163,11 @@ def _shift_of_another(hand_over: int, giver: Person) -> int:
     """Nobody signs for what they gave themselves: the giver is nobody who may sign."""
     ShiftHandOver.objects.filter(pk=hand_over).update(given_by=giver)
     return hand_over
+
+
+def _export(station: Station, by: Person, at: datetime) -> int:
+    """Asked for by nobody who may approve or take it."""
+    return Export.objects.create(station=station, asked_by=by, asked_at=at, purpose="研判", chosen={}, row_count=60).pk
 
 
 def _proposal(town: Town, station: Station, by: Person, number: str, at: datetime) -> int:

@@ -81,8 +81,8 @@ def _post(ground: Ground, role: str, name: str, **form: Any) -> str:
 def test_suggestions_exports_and_searches_by_phone_hold_ones_own_only(ground: Ground) -> None:
     pages = [
         _post(ground, "dispatcher", "incidents:suggest", words="派出所有人偷钱包", kind="theft.market"),
-        _post(ground, "chief", "incidents:export", q=""),
-        _post(ground, "chief", "incidents:export", station=ground.town.neighbour.pk),
+        _post(ground, "chief", "incidents:export", q="", purpose="研判"),
+        _post(ground, "chief", "incidents:export", purpose="研判", station=ground.town.neighbour.pk),
         _post(ground, "dispatcher", "incidents:search_phone", phone="13900000002", reason="回拨核实").replace(
             "13900000002", ""
         ),
@@ -90,7 +90,7 @@ def test_suggestions_exports_and_searches_by_phone_hold_ones_own_only(ground: Gr
 
     assert [_held(page, THEIRS) for page in pages] == [[]] * 4
     assert "JQ01-" in pages[1]
-    assert "JQ02-" in _post(ground, "analyst", "incidents:export", q="")
+    assert "JQ02-" in _post(ground, "analyst", "incidents:export", q="", purpose="研判")
 
 
 def test_an_act_cannot_be_led_to_anothers_record_by_its_form(ground: Ground) -> None:

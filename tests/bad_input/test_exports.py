@@ -36,7 +36,7 @@ def test_an_incidents_words_are_no_formula_in_the_export(ground: Ground, beginni
         place_words=f"{beginning}1+1",
     )
 
-    answer = ground.browsers["chief"].post(reverse("incidents:export"), {"key": str(new_key())})
+    answer = ground.browsers["chief"].post(reverse("incidents:export"), {"key": str(new_key()), "purpose": "研判"})
 
     cells = _cells(answer.content.decode())
     assert any("HYPERLINK" in cell for cell in cells)

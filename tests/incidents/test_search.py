@@ -7,7 +7,6 @@ import pytest
 
 from linwang.foundation import journal
 from linwang.foundation.refusals import BadInput, NotAllowed
-from linwang.incidents.actions.export_search import note_export
 from linwang.incidents.actions.search_phone import search_by_phone
 from linwang.incidents.models import Call, Caller, Incident
 from linwang.incidents.queries import search as queries
@@ -115,15 +114,6 @@ def test_a_part_of_a_number_or_no_reason_is_refused(town: Town, now: datetime, p
 def test_only_those_who_may_see_callers_ask_for_a_phone(town: Town, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         ask_phone(town, now, "13800001234", role="auxiliary")
-
-
-def test_an_export_is_journalled_and_only_for_those_who_may(town: Town, now: datetime) -> None:
-    with pytest.raises(NotAllowed):
-        note_export(chosen={}, key=new_key(), by=town.actor("dispatcher"), at=now)
-    leader = town.actor("duty_officer")
-    note_export(chosen={"q": "电动车"}, key=new_key(), by=leader, at=now)
-    (line,) = journal.lines_of("export", [str(leader.person)])
-    assert (line.what, line.facts) == ("exported", {"chosen": {"q": "电动车"}})
 
 
 def test_too_much_for_one_file_is_refused_with_what_to_do(

@@ -221,6 +221,8 @@ class Act(TextChoices):
     CALLER_SEEN = "caller_seen", _("查看报警人信息")
     SEARCHED_PHONE = "searched_phone", _("按电话查询")
     THREE_WAY = "three_way", _("三方通话")
+    EXPORT_ASKED = "export_asked", _("申请导出")
+    EXPORT_APPROVED = "export_approved", _("批准导出")
     EXPORTED = "exported", _("导出")
     SHIFT_GIVEN = "shift_given", _("交班")
     SHIFT_TAKEN = "shift_taken", _("接班")

@@ -11,7 +11,7 @@ from linwang.foundation import heartbeats
 from linwang.foundation.chain import write_anchors
 from linwang.foundation.heartbeats import Heart
 from linwang.foundation.station_settings import value_of
-from linwang.incidents.actions import forget
+from linwang.incidents.actions import export_search, forget
 from linwang.incidents.actions.drafts import clear_drafts
 from linwang.incidents.actions.escalate import escalate_overdue
 from linwang.jobs.paper import write_sheets
@@ -62,6 +62,11 @@ def forget_rings(at: datetime) -> int:
     return sum(forget.forget_rings(station=station, at=at) for station in every_station())
 
 
+def forget_exports(at: datetime) -> int:
+    """Exports asked for long ago; the journal keeps that they were."""
+    return sum(export_search.forget_exports(station=station, at=at) for station in every_station())
+
+
 def beat(at: datetime) -> int:
     """The worker says that it works: the board tells when it stops."""
     heartbeats.beat(Heart.WORKER, at=at)
@@ -101,6 +106,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.forget_litter", "25 19 * * *", forget_litter, "每天 3:25 删除没有记录的照片文件"),
     Entry("linwang.forget_sign_ins", "35 19 * * *", forget_old_sign_ins, "每天 3:35 删除过期的会话和登录痕迹"),
     Entry("linwang.forget_rings", "15 19 * * *", forget_rings, "每天 3:15 删除到期的来电记录"),
+    Entry("linwang.forget_exports", "25 19 * * *", forget_exports, "每天 3:25 删除 90 天前的导出申请"),
     Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
 )
 CLEAR_QUEUE = "30 19 * * *"

@@ -21,7 +21,7 @@ TONES = {
     "merged": "over", "sent": "wait", "acknowledged": "sent", "en_route": "sent", "on_scene": "work",
     "recalled": "over", "told": "wait", "accepted": "sent", "arrived": "work", "cleared": "over",
     "declined": "stop", "withdrawn": "over", "offered": "wait", "answered": "ready", "came_back": "stop",
-    "free": "ready", "off_duty": "over",
+    "free": "ready", "off_duty": "over", "waiting": "wait", "approved": "ready",
 }  # fmt: skip
 """The colour family of a state's chip; the word in it says the state."""
 

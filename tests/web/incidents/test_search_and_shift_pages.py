@@ -1,10 +1,12 @@
 """The search page, the export and the shift pages as a browser asks for them."""
 
+import re
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
+from linwang.incidents.rules import exporting
 from linwang.web.incidents.spreadsheet import csv_text
 from tests.builders import Town, new_key
 from tests.incidents.test_board import make
@@ -39,12 +41,36 @@ def test_a_phone_is_posted_with_a_reason(client: Client, town: Town, now: dateti
 def test_the_export_is_a_file_for_those_who_may(client: Client, town: Town, now: datetime) -> None:
     make(town, now, 1, title="=HYPERLINK(0)")
     key = str(new_key())
-    answer = sign_in(client, town, "chief").post("/incidents/search/export/", {"key": key, "q": "HYPERLINK"})
+    answer = sign_in(client, town, "chief").post(
+        "/incidents/search/export/", {"key": key, "q": "HYPERLINK", "purpose": "研判"}
+    )
     text = answer.content.decode("utf-8-sig")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert NUMBER in text
     assert ",'=HYPERLINK(0)," in text
     assert sign_in(client, town, "dispatcher").post("/incidents/search/export/", {"key": key}).status_code == 403
+
+
+def test_many_rows_go_by_the_list_and_the_file_says_who_when_and_why(
+    client: Client, town: Town, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ALONE_ROWS", 0)
+    make(town, now, 1)
+    asked = {"key": str(new_key()), "purpose": "七月研判"}
+
+    waits = sign_in(client, town, "duty_officer").post("/incidents/search/export/", asked)
+    page = sign_in(client, town, "chief").get(waits["Location"]).content.decode()
+    approve = re.search(r"/incidents/search/exports/(\d+)/approve/", page)
+    assert waits.status_code == 302 and approve is not None and "七月研判" in page
+    sign_in(client, town, "chief").post(approve[0], {"key": str(new_key())})
+    file = sign_in(client, town, "duty_officer").post(
+        approve[0].replace("approve", "take"), {"key": str(new_key())}
+    ).content.decode("utf-8-sig")  # fmt: skip
+
+    names = town.people["duty_officer"].name, town.people["chief"].name
+    assert file.splitlines()[1].endswith(f",DC-{approve[1]}")
+    last = file.splitlines()[-1]
+    assert all(word in last for word in (*names, "七月研判", f"DC-{approve[1]}"))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "＝1"])

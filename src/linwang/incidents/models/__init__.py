@@ -1,6 +1,7 @@
 """Tables of the loop."""
 
 from linwang.incidents.models.catalogue import IncidentKind, KindCategory, LimitSet, Procedure, QuestionSet
+from linwang.incidents.models.export import Export
 from linwang.incidents.models.incident import Answer, Call, CallDraft, Caller, Incident, IncomingCall, Merge
 from linwang.incidents.models.response import (
     AgencyTask,
@@ -24,6 +25,7 @@ __all__ = [
     "Callback",
     "Caller",
     "Escalation",
+    "Export",
     "Incident",
     "IncidentKind",
     "IncomingCall",

@@ -29,6 +29,7 @@ class PaperSheet:
     left_out: int
     units: tuple[UnitsInState, ...]
     blanks: range
+    printed_by: str
 
 
 def paper_sheet(*, seen_by: Actor, at: datetime) -> PaperSheet:
@@ -41,4 +42,5 @@ def paper_sheet(*, seen_by: Actor, at: datetime) -> PaperSheet:
     return PaperSheet(
         station_name=named(*Station.objects.values_list("name", "name_en").get(pk=seen_by.station)),
         at=at, rows=rows, left_out=board.counts.total - len(rows), units=units, blanks=range(BLANK_LINES),
+        printed_by=seen_by.name if seen_by.person else "",
     )  # fmt: skip

@@ -90,12 +90,18 @@ def incidents_by_number(*, seen_by: Actor, numbers: Sequence[str]) -> tuple[Foun
     return _rows(found.values(*_COLUMNS))
 
 
+def count_to_export(*, seen_by: Actor, filters: SearchFilters) -> int:
+    """How many rows an export would hold; refused where it is too much for one file."""
+    count = found_incidents(visible_incidents(seen_by=seen_by), filters).count()
+    if count > MOST_EXPORTED:
+        raise BadInput(_("一次最多导出 %(most)d 条。请缩短时段，分几次导出。") % {"most": MOST_EXPORTED})
+    return count
+
+
 def exported_incidents(*, seen_by: Actor, filters: SearchFilters) -> tuple[FoundIncident, ...]:
     """Everything found, for a file; refused where it is too much for one."""
-    found = found_incidents(visible_incidents(seen_by=seen_by), filters)
-    if found.count() > MOST_EXPORTED:
-        raise BadInput(_("一次最多导出 %(most)d 条。请缩短时段，分几次导出。") % {"most": MOST_EXPORTED})
-    return _rows(found.values(*_COLUMNS))
+    count_to_export(seen_by=seen_by, filters=filters)
+    return _rows(found_incidents(visible_incidents(seen_by=seen_by), filters).values(*_COLUMNS))
 
 
 def _rows(values: Iterable[dict[str, Any]]) -> tuple[FoundIncident, ...]:

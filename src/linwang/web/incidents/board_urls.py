@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linwang.web.incidents import board, paper, search, shift
+from linwang.web.incidents import board, exports, paper, search, shift
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -14,7 +14,10 @@ urlpatterns = [
     path("board/points.json", board.board_points, name="board_points"),
     path("search/", search.search, name="search"),
     path("search/phone/", search.search_phone, name="search_phone"),
-    path("search/export/", search.export, name="export"),
+    path("search/export/", exports.export, name="export"),
+    path("search/exports/", exports.exports, name="exports"),
+    path("search/exports/<int:export>/approve/", exports.approve, name="approve_export"),
+    path("search/exports/<int:export>/take/", exports.take, name="take_export"),
     path("shift/", shift.shift, name="shift"),
     path("shift/give/", shift.give, name="give_shift"),
     path("shift/<int:hand_over>/", shift.hand_over, name="shift_hand_over"),

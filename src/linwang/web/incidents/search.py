@@ -1,16 +1,14 @@
-"""Search over all incidents one may see, by phone with a reason, and the export of what was found."""
+"""Search over all incidents one may see, and by phone with a reason."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linwang.foundation import clock
 from linwang.foundation.capabilities import Capability
-from linwang.incidents.actions.export_search import note_export
 from linwang.incidents.actions.search_phone import search_by_phone
 from linwang.incidents.queries import search as queries
 from linwang.incidents.queries.search_filters import SORTS, SearchFilters
@@ -18,7 +16,6 @@ from linwang.incidents.states import Disposition, IncidentStatus, Priority
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.incidents.pages import address_of, page_in
-from linwang.web.incidents.spreadsheet import csv_text
 from linwang.web.keys_of_forms import key_of
 
 
@@ -26,7 +23,7 @@ from linwang.web.keys_of_forms import key_of
 @needs(Capability.SEE_INCIDENTS)
 def search(request: Request) -> HttpResponse:
     """The page; a whole number typed alone leads straight to its incident."""
-    filters = _filters(request.GET)
+    filters = filters_in(request.GET)
     found = queries.search_incidents(seen_by=request.actor, filters=filters, page=page_in(request))
     if found.total == 1 and filters.q.upper() == found.rows[0].number:
         return redirect("incidents:incident", found.rows[0].number)
@@ -49,19 +46,8 @@ def search_phone(request: Request) -> HttpResponse:
     return render(request, "incidents/search_phone.html", {"rows": rows, "phone": phone})
 
 
-@require_POST
-@needs(Capability.EXPORT_RECORDS)
-def export(request: Request) -> HttpResponse:
-    """What was found, as a file for a spreadsheet."""
-    filters, now = _filters(request.POST), clock.now()
-    rows = queries.exported_incidents(seen_by=request.actor, filters=filters)
-    note_export(chosen=filters.chosen, key=key_of(request), by=request.actor, at=now)
-    response = HttpResponse(csv_text(_heads(), map(_cells, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="incidents-{clock.local(now):%Y%m%d-%H%M}.csv"'
-    return response
-
-
-def _filters(given: Any) -> SearchFilters:
+def filters_in(given: Any) -> SearchFilters:
+    """The choices as an address or a form carries them."""
     several = {name: ",".join(given.getlist(name)) for name in ("status", "priority")}
     return SearchFilters.read({**{name: given.get(name, "") for name in given}, **several})
 
@@ -84,17 +70,3 @@ def _shown(request: Request, found: queries.Found) -> dict[str, Any]:
 def _sort_heads(filters: SearchFilters) -> dict[str, str]:
     """For each order, the address that asks for it."""
     return {sort: "?" + urlencode({**filters.chosen, "sort": sort}) for sort in SORTS}
-
-
-def _heads() -> list[str]:
-    return [
-        _("编号"), _("级别"), _("状态"), _("处理结果"), _("大类"), _("类别"), _("内容"), _("地点"), _("单位"),
-        _("来电时间"), _("首次派警"), _("首次到场"), _("办结时间"), _("来电数"),
-    ]  # fmt: skip
-
-
-def _cells(row: queries.FoundIncident) -> list[object]:
-    return [
-        row.number, row.priority, row.status_label, row.disposition_label, row.category, row.kind, row.title, row.place,
-        row.station_name, row.rang_at, row.first_sent_at, row.first_on_scene_at, row.closed_at, row.callers,
-    ]  # fmt: skip
