@@ -39,6 +39,7 @@ class House:
         self.log = folder / "log"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.restarts = 0
+        self._names: tuple[str, ...] = ()
 
     def build(self) -> dict[str, object]:
         """Make the database and the town; returns what its people need to act."""
@@ -47,8 +48,9 @@ class House:
         self._run("manage.py", "database_roles")
         return dict(json.loads(self._run("-m", "tests.kill.town")))
 
-    def open(self) -> None:
+    def open(self, *, with_worker: bool = True) -> None:
         """Start what is not running, and wait until the web answers."""
+        self._names = ("web", "worker") if with_worker else ("web",)
         deadline = time.monotonic() + READY_SECONDS
         self.postgres.start()
         while not self._answers():
@@ -67,6 +69,12 @@ class House:
         else:
             self._kill_the_database()
 
+    def processes(self) -> list[int]:
+        """Everything that runs now, with the processes of the database."""
+        server = self._server()
+        programs = [process.pid for process in self.running.values()]
+        return [server, *children_of(server), *programs, *(child for pid in programs for child in children_of(pid))]
+
     def close(self) -> None:
         """Leave nothing behind."""
         for process in self.running.values():
@@ -82,13 +90,13 @@ class House:
         return psycopg.connect(self.postgres.url, autocommit=True)
 
     def _start_missing(self) -> None:
-        for name, words in self._commands().items():
+        for name in self._names:
             process = self.running.get(name)
             if process is None or process.poll() is not None:
                 if process is not None:
                     _kill_group(process)
                     self.restarts += 1
-                self.running[name] = self._start(words())
+                self.running[name] = self._start(self._commands()[name]())
 
     def _commands(self) -> dict[str, Callable[[], list[str | Path]]]:
         return {
@@ -132,9 +140,12 @@ class House:
         if pids:
             _kill(random.choice(pids))
 
+    def _server(self) -> int:
+        return int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+
     def _kill_the_database(self) -> None:
         """The server and all its processes at once, as when the power goes; the disk keeps what was flushed."""
-        server = int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+        server = self._server()
         for pid in [server, *children_of(server)]:
             _kill(pid)
         while Path(f"/proc/{server}").exists() and _state(server) != "Z":

@@ -5,12 +5,8 @@ act over HTTP and send again what was not answered. After each kill every promis
 """
 
 import logging
-import shutil
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -27,16 +23,6 @@ SOONEST, LATEST = 0.05, 0.9
 """Seconds of load before each kill."""
 DELIVERED_SECONDS = 60
 SEED = 20260715
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    folder = Path(tempfile.mkdtemp(prefix="lwk", dir="/tmp"))
-    folder.chmod(0o755)
-    house = House(folder)
-    yield house
-    house.close()
-    shutil.rmtree(folder)
 
 
 def test_nothing_acknowledged_is_lost_however_often_it_is_killed(house: House) -> None:
