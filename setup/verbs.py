@@ -144,7 +144,7 @@ def _developer() -> list[Verb]:
         Verb(
             "bench",
             "NAME [--json FILE]",
-            say("测速:board、intake、live、replay", "measure: board, intake, live, replay"),
+            say("测速:board、intake、live、verify 等", "measure: board, intake, live, verify …"),
             on_tables("bench"),
         ),
     ]
