@@ -31,6 +31,8 @@ _END_SYLLABLES = {
     "dao": "道",
 }
 _KEPT = re.compile(r"[0-9a-z㐀-鿿]")
+LONGEST_RUN = 64
+"""Letters read as pinyin at once: no name is longer, and an endless run is not read anew from each of its letters."""
 _Unit = tuple[int, int, str]
 """First letter, the letter after the last, and the syllable where it is spelled."""
 
@@ -162,9 +164,10 @@ def _cut_number(number: int, run: str) -> tuple[str, ...]:
 
 
 def _run_of_letters(letters: list[str], starts: list[int], place: int) -> str:
-    """The Latin letters from this place on that stand side by side in the text."""
+    """The Latin letters from this place on that stand side by side in the text, as far as a name can go on."""
+    last = min(len(letters), place + LONGEST_RUN)
     run = takewhile(
-        lambda end: end < len(letters) and "a" <= letters[end] <= "z" and starts[end] - starts[place] == end - place,
+        lambda end: end < last and "a" <= letters[end] <= "z" and starts[end] - starts[place] == end - place,
         count(place),
     )
     return "".join(letters[end] for end in run)
