@@ -12,6 +12,10 @@ from linwang.duty.models import Unit
 from linwang.foundation import clock, journal
 from linwang.foundation.actor import Actor
 from linwang.incidents.actions.agencies import tell_agencies
+from linwang.incidents.actions.call_outs.answer import mark_called
+from linwang.incidents.actions.call_outs.rescue import count_rescued
+from linwang.incidents.actions.call_outs.start import start_call_out
+from linwang.incidents.actions.call_outs.teams import form_team
 from linwang.incidents.actions.dispatch import dispatch
 from linwang.incidents.actions.drafts import save_draft
 from linwang.incidents.actions.notes import note
@@ -22,11 +26,13 @@ from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.actions.telephone import announce
 from linwang.incidents.models import Call, Export, ShiftHandOver
 from linwang.incidents.rules.pictures import clean_picture
+from linwang.incidents.states import CalledStatus
 from linwang.personnel.actions.keys import make_key
 from linwang.personnel.models import Partner, Person
-from linwang.places.models import AliasProposal, Station
+from linwang.places.models import AliasProposal, Beat, Grid, Station
 from tests.authorisation.matrix import ALL, FIELD, TAKERS
 from tests.builders import Town, add_person, make_town, new_key, put_on_duty
+from tests.incidents.neighbours import called, people_of, wish
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_BUREAU = ("call_taker", "dispatcher", "chief", "case_officer", "auxiliary", "administrator")
@@ -125,6 +131,7 @@ def _station_records(town: Town, station: Station, at_station: str, at: datetime
         "receipt": refer(number=number, to_words="居委会", words="请处理", key=new_key(), **act),
         "person": town.people[f"mediator{at_station}"].pk, "draft": _draft(desk, at),
         "export": _export(station, crew, at), "proposal": _proposal(town, station, crew, number, at),
+        **_call_out(town, station, number, desk, at),
     }  # fmt: skip
 
 
@@ -180,6 +187,24 @@ def _proposal(town: Town, station: Station, by: Person, number: str, at: datetim
         proposed_by=by,
         proposed_at=at,
     ).pk
+
+
+def _call_out(town: Town, station: Station, number: str, desk: Actor, at: datetime) -> dict[str, Any]:
+    """Two neighbours are asked; one came and leads a team that has rescued somebody."""
+    beat = Beat.objects.create(station=station, code=f"{station.code}-9", name="河边警格", lon=120.9, lat=30.2)
+    grid = Grid.objects.create(station=station, beat=beat, code=f"{station.code}-G", name="河边", lon=120.9, lat=30.2)
+    people_of(town, grid, 2, station=station)
+    wished = wish([grid], at, needed=9)
+    act: dict[str, Any] = {"by": desk, "at": at}
+    call_out = start_call_out(number=number, wish=wished, first=2, key=new_key(), **act)
+    asked, came = called(call_out)
+    mark_called(called=came.pk, to=CalledStatus.ARRIVED, key=new_key(), **act)
+    team = form_team(call_out=call_out, task="搬沙袋", place="桥头", members=[came.pk], key=new_key(), **act)
+    rescue = count_rescued(call_out=call_out, people=3, place="", key=new_key(), **act)
+    return {
+        "call_out": call_out, "called": asked.pk, "led_by": came.pk, "helper_team": team, "rescue": rescue,
+        "grid": grid.pk,
+    }  # fmt: skip
 
 
 def _unit(station: Station, call_sign: str) -> Unit:

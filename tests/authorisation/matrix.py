@@ -139,6 +139,30 @@ TABLE = (
     Row("incidents:decline_hand_over", "POST", DESK, "number", "words=不归我们"),
     Row("incidents:take_back_hand_over", "POST", DESK, "number"),
     Row("incidents:call_back", "POST", CALLING_BACK, "number", "result=reached&satisfaction=4&is_solved=yes"),
+    # call-outs
+    Row("incidents:start_call_out", "GET", DESK, "number"),
+    Row(
+        "incidents:start_call_out",
+        "POST",
+        DESK,
+        "number",
+        "tasks=carry&grids={grid}&needed=2&meeting_place=操场&hours=6&words=搬沙袋",
+    ),
+    Row("incidents:call_out_advice", "GET", DESK, "number"),
+    Row("incidents:call_out", "GET", DESK, "call_out"),
+    Row("incidents:call_out_parts", "GET", DESK, "call_out"),
+    Row("incidents:call_out_roll", "GET", DESK, "call_out"),
+    Row("incidents:call_out_poster", "GET", DESK, "call_out"),
+    Row("incidents:ask_more", "POST", DESK, "call_out", "count=1&widen=1"),
+    Row("incidents:change_need", "POST", DESK, "call_out", "needed=5"),
+    Row("incidents:mark_called", "POST", DESK, "call_out", "mark={called}:here"),
+    Row("incidents:form_team", "POST", DESK, "call_out", "task=搬沙袋&place=桥头&members={called}"),
+    Row("incidents:change_team", "POST", DESK, "call_out", "team={helper_team}&task=劝返&place=桥头&leader={led_by}"),
+    Row("incidents:move_member", "POST", DESK, "call_out", "called={led_by}&team="),
+    Row("incidents:count_rescued", "POST", DESK, "call_out", "people=2&place=桥头"),
+    Row("incidents:strike_rescue", "POST", DESK, "call_out", "rescue={rescue}"),
+    Row("incidents:stand_down", "POST", DESK, "call_out"),
+    Row("incidents:end_call_out", "POST", DESK, "call_out"),
     Row("incidents:callbacks", "GET", CALLING_BACK),
     Row("incidents:referrals", "GET", READERS),
     Row("incidents:answer_referral", "POST", DESK, "receipt", "words=已处理"),
@@ -193,6 +217,8 @@ TABLE = (
 )
 
 ASKED_ELSEWHERE = {
+    "incidents:join": "opened by whoever holds a signed link: tests/web/incidents/test_join.py",
+    "incidents:leave": "opened by whoever holds a signed link and joined: tests/web/incidents/test_join.py",
     "to_the_entrance": "sends everybody back to where they sign in: tests/authorisation/test_accounts.py",
     "personnel:unlock": "answers 403 to a wrong PIN, whoever asks: tests/web/personnel/test_desk.py",
 }

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES = {
     "incident": (states.INCIDENT_NEXT, states.IncidentStatus.RECEIVED, set()),
     "assignment": (states.ASSIGNMENT_NEXT, states.AssignmentStatus.SENT, {states.AssignmentStatus.RECALLED}),
+    "call_out": (states.CALL_OUT_NEXT, states.CallOutStatus.ASKING, {states.CallOutStatus.ENDED}),
+    "called": (states.CALLED_NEXT, states.CalledStatus.ASKED, set()),
     "agency": (
         states.AGENCY_NEXT,
         states.AgencyStatus.TOLD,

@@ -20,7 +20,7 @@ from linwang.foundation import rotation, vault
 from linwang.incidents.actions.close import close
 from linwang.incidents.actions.drafts import save_draft
 from linwang.incidents.actions.telephone import announce
-from linwang.incidents.models import Incident, Photo
+from linwang.incidents.models import CalledPerson, CallOut, Incident, Photo
 from linwang.jobs.timetable import TIMETABLE
 from linwang.personnel.actions.people import PersonDetails, change_person
 from linwang.personnel.models import Person
@@ -29,7 +29,7 @@ from tests.incidents.calls import act, take
 
 pytestmark = pytest.mark.django_db
 EACH = 112
-"""Nine kinds of canaries: 1,008 in all."""
+"""Eleven kinds of canaries: 1,232 in all."""
 LONGEST = timedelta(days=365)
 HOUR = timedelta(hours=1)
 
@@ -108,11 +108,26 @@ def _positions(cage: Cage) -> None:
         PositionPast.objects.create(unit=unit, lon=float(lon), lat=30.2, at=cage.at, received_at=cage.at)
 
 
+def _walk_ups(cage: Cage) -> None:
+    """Who walked up to a call-out that has ended."""
+    number = take(cage.town, cage.at)
+    ended = CallOut.objects.create(
+        station=cage.town.station, incident=Incident.objects.get(number=number), status="ended", tasks=["carry"],
+        needed=1, meeting_place="操场", begun_at=cage.at - HOUR, until_at=cage.at + HOUR, ended_at=cage.at,
+    )  # fmt: skip
+    for n in range(EACH):
+        CalledPerson.objects.create(
+            call_out=ended, wave=0, asked_at=cage.at, name=cage.put("incidents_calledperson.name", f"金丝雀丁{n}号"),
+            phone=cage.put("incidents_calledperson.phone", _phone(n, 6)),
+        )  # fmt: skip
+
+
 PLANTED: dict[Callable[[Cage], None], set[str]] = {
     _calls: {"incidents_caller.name", "incidents_caller.phone", "incidents_call.on_behalf_of"},
     _drafts: {"incidents_calldraft.content"},
     _rings: {"incidents_incomingcall.phone"},
     _people: {"personnel_person.phone"},
+    _walk_ups: {"incidents_calledperson.name", "incidents_calledperson.phone"},
     _positions: set(),
     _litter: set(),
 }

@@ -53,3 +53,9 @@ class BadInput(Refused):
     """What was given cannot be right; `fields` names each field with its sentence."""
 
     status = 422
+
+
+class TooOften(Refused):
+    """More came at once than can be right: a moment later it is taken."""
+
+    status = 429

@@ -61,6 +61,8 @@ SETTINGS = (
     Setting("photo_days", _("办结后现场照片保存几天"), 365, _("天"), 30, 1095),
     Setting("ring_days", _("来电记录保存几天"), 30, _("天"), 1, 90),
     Setting("draft_days", _("未提交的接警草稿保存几天"), 7, _("天"), 1, 30),
+    Setting("call_out_days", _("召集结束后谁怎样答复保存几天"), 30, _("天"), 1, 365),
+    Setting("call_out_silent_minutes", _("召集多久没有答复就不再等"), 10, _("分钟"), 2, 60),
     Setting("same_event_metres", _("多少米内可能是同一事件"), 400, _("米"), 50, 5000),
     Setting("same_event_minutes", _("多少分钟内可能是同一事件"), 45, _("分钟"), 5, 720),
     Setting("escalate_after_seconds", _("督办后多久仍无人处理再上报一级"), 60, _("秒"), 30, 3600),

@@ -110,6 +110,65 @@ AGENCY_NEXT: dict[AgencyStatus, frozenset[AgencyStatus]] = {
 AGENCY_OPEN = frozenset({G.TOLD, G.ACCEPTED, G.ARRIVED})
 
 
+class CallOutStatus(TextChoices):
+    """Where a call-out of the neighbours stands."""
+
+    ASKING = "asking", _("召集中")
+    ENOUGH = "enough", _("人已够")
+    STOOD_DOWN = "stood_down", _("已解除")
+    ENDED = "ended", _("已结束")
+
+
+O = CallOutStatus  # noqa: E741
+CALL_OUT_NEXT: dict[CallOutStatus, frozenset[CallOutStatus]] = {
+    O.ASKING: frozenset({O.ENOUGH, O.STOOD_DOWN}),
+    O.ENOUGH: frozenset({O.ASKING, O.STOOD_DOWN}),
+    O.STOOD_DOWN: frozenset({O.ENDED}),
+    O.ENDED: frozenset(),
+}
+
+
+class CalledStatus(TextChoices):
+    """Where somebody who was asked stands, until they are known to be safe."""
+
+    ASKED = "asked", _("待答复")
+    COMING = "coming", _("会来")
+    DECLINED = "not_coming", _("来不了")
+    ARRIVED = "here", _("已到集合点")
+    IN_FIELD = "in_field", _("在现场")
+    LEFT = "left", _("已平安离开")
+    NOT_NEEDED = "not_needed", _("不必来")
+
+
+P = CalledStatus
+CALLED_NEXT: dict[CalledStatus, frozenset[CalledStatus]] = {
+    P.ASKED: frozenset({P.COMING, P.DECLINED, P.ARRIVED, P.NOT_NEEDED}),
+    P.COMING: frozenset({P.DECLINED, P.ARRIVED, P.IN_FIELD, P.LEFT}),
+    P.DECLINED: frozenset({P.COMING, P.ARRIVED}),
+    P.ARRIVED: frozenset({P.IN_FIELD, P.LEFT}),
+    P.IN_FIELD: frozenset({P.ARRIVED, P.LEFT}),
+    P.LEFT: frozenset({P.ARRIVED, P.IN_FIELD}),
+    P.NOT_NEEDED: frozenset({P.ASKED, P.ARRIVED}),
+}
+PRESENT = frozenset({P.ARRIVED, P.IN_FIELD})
+UNACCOUNTED = PRESENT | {P.COMING}
+"""Whoever said yes or came is looked for until they are known to have left safely."""
+SAID_YES = UNACCOUNTED | {P.LEFT}
+
+
+class CallOutTask(TextChoices):
+    """What neighbours are asked to do; nothing here leads into danger."""
+
+    OBSERVE = "observe", _("观察水情、险情")
+    REPORT = "report", _("上报情况")
+    WARN = "warn", _("上门通知转移")
+    GUIDE = "guide", _("引导疏散")
+    CARRY = "carry", _("搬运物资")
+    SHELTER = "shelter", _("安置照料")
+    KEEP_AWAY = "keep_away", _("劝返路人")
+    CLOSE_ROAD = "close_road", _("看守路口")
+
+
 class Disposition(TextChoices):
     """How an incident was judged when it was closed, by a person."""
 
@@ -226,3 +285,11 @@ class Act(TextChoices):
     EXPORTED = "exported", _("导出")
     SHIFT_GIVEN = "shift_given", _("交班")
     SHIFT_TAKEN = "shift_taken", _("接班")
+    CALLED_OUT = "called_out", _("召集")
+    ASKED_MORE = "asked_more", _("再问一批")
+    ENOUGH_CAME = "enough_came", _("召集人数已够")
+    NEED_CHANGED = "need_changed", _("改召集人数")
+    STOOD_DOWN = "stood_down", _("解除召集")
+    RESCUED = "rescued", _("救出群众")
+    RESCUE_STRUCK = "rescue_struck", _("撤销救出人数")
+    CALL_OUT_ENDED = "call_out_ended", _("结束召集")

@@ -73,6 +73,13 @@ def tell_other_station(*, hand_over: int) -> None:
         live.tell(station=asked.station, kind="incident", reference=asked.reference)
 
 
+def call_neighbours(*, call_out: int) -> None:
+    """Tell the phones that stand open; who is asked sees it there, the others see nothing."""
+    asked = parcels.call_out_addressee(call_out)
+    if asked.holds:
+        live.tell(station=asked.station, kind="called", reference=asked.reference)
+
+
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "unit.dispatched": (ring_unit,),
     "unit.recalled": (tell_unit,),
@@ -80,4 +87,5 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
     "agency.told": (tell_agency,),
     "incident.escalated": (call_duty_officer,),
     "handover.offered": (tell_other_station,),
+    "call_out.asked": (call_neighbours,),
 }

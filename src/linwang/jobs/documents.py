@@ -26,6 +26,8 @@ _DIAGRAMS: dict[str, Mapping[Any, Any]] = {
     "警情 Incident": states.INCIDENT_NEXT,
     "指令 Assignment": states.ASSIGNMENT_NEXT,
     "联动 Agency": states.AGENCY_NEXT,
+    "召集 Call-out": states.CALL_OUT_NEXT,
+    "被召集的人 Called": states.CALLED_NEXT,
 }
 
 

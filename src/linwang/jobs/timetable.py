@@ -90,6 +90,11 @@ def forget_old_sign_ins(at: datetime) -> int:
     return forget_sign_ins(at=at)
 
 
+def forget_called(at: datetime) -> int:
+    """Who answered what in a call-out, beyond the station's days after its end."""
+    return sum(forget.forget_called(station=station, at=at) for station in every_station())
+
+
 def anchor_journal(at: datetime) -> int:
     """The heads of the sealed journal, written outside the database."""
     return write_anchors(settings.ANCHOR_FILE, at=at)
@@ -107,6 +112,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("linwang.forget_sign_ins", "35 19 * * *", forget_old_sign_ins, "每天 3:35 删除过期的会话和登录痕迹"),
     Entry("linwang.forget_rings", "15 19 * * *", forget_rings, "每天 3:15 删除到期的来电记录"),
     Entry("linwang.forget_exports", "25 19 * * *", forget_exports, "每天 3:25 删除 90 天前的导出申请"),
+    Entry("linwang.forget_called", "40 19 * * *", forget_called, "每天 3:40 删除到期的召集名单，只留总数"),
     Entry("linwang.forget_positions", "20 19 * * *", forget_positions, "每天 3:20 删除过期的单元位置"),
 )
 CLEAR_QUEUE = "30 19 * * *"

@@ -56,6 +56,11 @@ class Person(AbstractBaseUser):
     partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="people")
     rank = models.TextField(choices=Rank.choices)
     skills = models.JSONField(default=list, help_text="codes, for finding a suited unit")
+    grid = models.ForeignKey(
+        "places.Grid", models.SET_NULL, null=True, blank=True, related_name="people",
+        help_text="where somebody lives or keeps watch: neighbours are called out together",
+    )  # fmt: skip
+    may_be_called_out = models.BooleanField(default=True, help_text="agreed to be asked for help in an emergency")
     phone = EncipheredText(help_text="to be reached on duty; nobody else sees it")
     pin = models.TextField(blank=True, help_text="hashed; changes the person at a shared desk")
     language = models.TextField(default="zh-hans")

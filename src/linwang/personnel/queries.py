@@ -12,7 +12,7 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import SENSITIVE, Capability, Role, capabilities_of
 from linwang.foundation.refusals import NotFound
 from linwang.personnel.models import DeskPerson, Partner, PartnerKey, Person, RoleGrant, Team
-from linwang.personnel.states import KeyScope, Rank
+from linwang.personnel.states import KeyScope, Rank, Skill
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class PersonRow:
     partner: int | None
     partner_name: str
     phone: str
+    grid: int | None
+    skills: tuple[str, ...]
+    may_be_called_out: bool
     roles: tuple[str, ...]
     role_labels: tuple[str, ...]
     is_active: bool
@@ -151,6 +154,18 @@ def keys(*, seen_by: Actor) -> list[KeyRow]:
     ]
 
 
+def skill_label(code: str) -> str:
+    """A skill in the reader's language; a station's own word as it is."""
+    return str(Skill(code).label) if code in Skill.values else code
+
+
+def skills_there(*, station: int) -> list[str]:
+    """The codes of the skills that somebody at the station has, those everybody knows first."""
+    found = Person.objects.filter(station=station, is_active=True).values_list("skills", flat=True)
+    has = {code for skills in found for code in skills}
+    return [code for code in Skill.values if code in has] + sorted(has - set(Skill.values))
+
+
 def key_for(prefix: str, secret_hash: str, *, at: datetime) -> PartnerKey | None:
     """The key that a machine shows, if it still holds."""
     return (
@@ -194,6 +209,9 @@ def _row(person: Any) -> PersonRow:
         partner=person.partner_id,
         partner_name=person.partner.name if person.partner else "",
         phone=person.phone,
+        grid=person.grid_id,
+        skills=tuple(person.skills),
+        may_be_called_out=person.may_be_called_out,
         roles=tuple(grant.role for grant in person.held),
         role_labels=tuple(str(Role(grant.role).label) for grant in person.held),
         is_active=person.is_active,

@@ -32,6 +32,28 @@ class Rank(TextChoices):
     STAFF = "staff", _("工作人员")
 
 
+class Skill(TextChoices):
+    """What somebody can do; a station's own words may stand beside these."""
+
+    FIRST_AID = "first_aid", _("急救")
+    BOAT = "boat", _("驾船")
+    SWIMMING = "swimming", _("水性好")
+    DRIVING = "driving", _("驾驶")
+    MACHINES = "machines", _("操作机械")
+    COOKING = "cooking", _("做饭")
+    DIALECT = "dialect", _("会方言")
+    VILLAGE = "village", _("熟悉村情")
+    FIRE_SAFETY = "fire_safety", _("消防技能")
+    TRAFFIC = "traffic", _("疏导交通")
+    DRONE = "drone", _("无人机")
+    VIDEO = "video", _("视频查看")
+    PSYCHOLOGY = "psychology", _("心理安抚")
+    MEDIATION = "mediation", _("调解能力")
+    LAW = "law", _("法律知识")
+    EVIDENCE = "evidence", _("勘查取证")
+    INTERVIEW = "interview", _("询问笔录")
+
+
 class KeyScope(TextChoices):
     """What a partner's key may be used for."""
 

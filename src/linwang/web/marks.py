@@ -21,7 +21,9 @@ TONES = {
     "merged": "over", "sent": "wait", "acknowledged": "sent", "en_route": "sent", "on_scene": "work",
     "recalled": "over", "told": "wait", "accepted": "sent", "arrived": "work", "cleared": "over",
     "declined": "stop", "withdrawn": "over", "offered": "wait", "answered": "ready", "came_back": "stop",
-    "free": "ready", "off_duty": "over", "waiting": "wait", "approved": "ready",
+    "free": "ready", "off_duty": "over", "waiting": "wait", "approved": "ready", "asking": "wait",
+    "enough": "ready", "stood_down": "wait", "ended": "over",
+    "asked": "wait", "coming": "sent", "here": "ready", "in_field": "work", "left": "over", "not_needed": "over",
 }  # fmt: skip
 """The colour family of a state's chip; the word in it says the state."""
 

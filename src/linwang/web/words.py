@@ -1,5 +1,6 @@
 """Template words: moments, distances and labels as the station says them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linwang.foundation import clock
+from linwang.foundation.listing import listed
 from linwang.places.queries.long_places import AccessOffered
 from linwang.places.queries.place_offers import PlaceOffer
 
@@ -58,6 +60,12 @@ def kilometres(metres: float | None) -> str:
     if metres is None:
         return "—"
     return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"
+
+
+@register.filter
+def in_a_row(values: Iterable[object]) -> str:
+    """Names or words one after the other, punctuated as the reader's language does."""
+    return listed(values)
 
 
 @register.filter

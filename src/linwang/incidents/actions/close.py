@@ -14,9 +14,18 @@ from linwang.incidents.models import Caller, Incident
 from linwang.incidents.queries import fetch
 from linwang.incidents.queries.merged import numbers_within
 from linwang.incidents.rules import closing as rules
+from linwang.incidents.rules.call_outs import check_none_open
 from linwang.incidents.rules.orders import check_has_words
 from linwang.incidents.rules.ours import check_is_ours
-from linwang.incidents.states import AGENCY_OPEN, ASSIGNMENT_OPEN, Act, Disposition, HandOverStatus, IncidentStatus
+from linwang.incidents.states import (
+    AGENCY_OPEN,
+    ASSIGNMENT_OPEN,
+    Act,
+    CallOutStatus,
+    Disposition,
+    HandOverStatus,
+    IncidentStatus,
+)
 
 
 @once
@@ -63,6 +72,7 @@ def _check_nothing_is_open(incident: Incident) -> None:
     units = incident.assignments.filter(status__in=ASSIGNMENT_OPEN).order_by("pk")
     agencies = incident.agency_tasks.filter(status__in=AGENCY_OPEN).order_by("pk")
     offered = incident.hand_overs.filter(status=HandOverStatus.OFFERED)
+    check_none_open(incident.call_outs.exclude(status=CallOutStatus.ENDED).count())
     rules.check_can_close(
         IncidentStatus(incident.status),
         units=list(units.values_list("unit__call_sign", flat=True)),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from linwang.foundation.station_settings import value_of
-from linwang.incidents.models import Call, Caller, Incident, IncomingCall, Photo
+from linwang.incidents.models import Call, CalledPerson, Caller, CallOut, Incident, IncomingCall, Photo
 from linwang.incidents.states import IncidentStatus
 
 _ENDED = (IncidentStatus.CLOSED, IncidentStatus.MERGED)
@@ -57,6 +57,13 @@ def forget_rings(*, station: int, at: datetime) -> int:
     """Who rang, whether a call came of it or not; returns how many."""
     before = at - timedelta(days=value_of(station, "ring_days"))
     return IncomingCall.objects.filter(station=station, rang_at__lt=before).delete()[0]
+
+
+def forget_called(*, station: int, at: datetime) -> int:
+    """Who was asked, came and walked up in call-outs that ended long ago; the counts stay. Returns how many."""
+    before = at - timedelta(days=value_of(station, "call_out_days"))
+    ended = CallOut.objects.filter(station=station, ended_at__lt=before)
+    return CalledPerson.objects.filter(call_out__in=ended).delete()[1].get("incidents.CalledPerson", 0)
 
 
 def _ended(station: int, before: datetime) -> QuerySet[Incident]:

@@ -1,5 +1,6 @@
 """Tables of the loop."""
 
+from linwang.incidents.models.call_out import AnswerCount, CalledPerson, CallOut, HelperTeam, Rescue
 from linwang.incidents.models.catalogue import IncidentKind, KindCategory, LimitSet, Procedure, QuestionSet
 from linwang.incidents.models.export import Export
 from linwang.incidents.models.incident import Answer, Call, CallDraft, Caller, Incident, IncomingCall, Merge
@@ -19,13 +20,17 @@ from linwang.incidents.models.response import (
 __all__ = [
     "AgencyTask",
     "Answer",
+    "AnswerCount",
     "Assignment",
     "Call",
     "CallDraft",
+    "CallOut",
     "Callback",
+    "CalledPerson",
     "Caller",
     "Escalation",
     "Export",
+    "HelperTeam",
     "Incident",
     "IncidentKind",
     "IncomingCall",
@@ -37,6 +42,7 @@ __all__ = [
     "Procedure",
     "QuestionSet",
     "Referral",
+    "Rescue",
     "ShiftHandOver",
     "StationHandOver",
     "StepDone",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.incidents.models import AgencyTask, Assignment, Incident, StationHandOver
-from linwang.incidents.rules import calling_back, closing, dispatching, handing_over
+from linwang.incidents.rules import call_outs, calling_back, closing, dispatching, handing_over
 from linwang.incidents.rules.ours import check_is_ours
 from linwang.incidents.rules.possible import Possible, possible
 from linwang.incidents.states import AGENCY_OPEN, ASSIGNMENT_OPEN, IncidentStatus
@@ -13,6 +13,7 @@ from linwang.incidents.states import AGENCY_OPEN, ASSIGNMENT_OPEN, IncidentStatu
 _NEEDS = {
     "dispatch": Capability.DISPATCH_UNITS,
     "tell_agencies": Capability.TELL_AGENCIES,
+    "call_out": Capability.DISPATCH_UNITS,
     "refer": Capability.TELL_AGENCIES,
     "hand_over": Capability.HAND_TO_STATION,
     "close": Capability.CLOSE_INCIDENTS,
@@ -28,6 +29,7 @@ def acts_of(
     orders: Sequence[Assignment],
     tasks: Sequence[AgencyTask],
     pending: StationHandOver | None,
+    open_call_outs: int = 0,
     by: Actor,
 ) -> dict[str, Possible]:
     """The acts of somebody's roles, each possible or with the reason why not now."""
@@ -38,11 +40,16 @@ def acts_of(
     acts = {
         "dispatch": possible(ours, lambda: dispatching.check_can_send(status)),
         "tell_agencies": possible(ours, live),
+        "call_out": possible(ours, live),
         "refer": possible(ours, live),
         "hand_over": possible(
             ours, live, lambda: handing_over.check_can_offer(is_same_station=False, offered_to=offered_to)
         ),
-        "close": possible(ours, lambda: _check_close(status, orders, tasks, offered_to)),
+        "close": possible(
+            ours,
+            lambda: call_outs.check_none_open(open_call_outs),
+            lambda: _check_close(status, orders, tasks, offered_to),
+        ),
         "reopen": possible(ours, lambda: closing.check_can_reopen(status)),
         "call_back": possible(ours, lambda: calling_back.check_can_call_back(status)),
         "tick": possible(live),

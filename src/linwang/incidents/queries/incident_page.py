@@ -14,6 +14,7 @@ from linwang.incidents.models import (
     Assignment,
     Call,
     Callback,
+    CallOut,
     Escalation,
     Incident,
     OutcomeReport,
@@ -24,6 +25,7 @@ from linwang.incidents.models import (
 )
 from linwang.incidents.queries import incident_parts as parts
 from linwang.incidents.queries.agencies import agencies_for
+from linwang.incidents.queries.call_outs.lines import call_outs_of
 from linwang.incidents.queries.fetch import no_such_incident, visible_incidents
 from linwang.incidents.queries.incident_acts import acts_of, may_of
 from linwang.incidents.queries.incident_rows import Choice, IncidentPage
@@ -31,7 +33,7 @@ from linwang.incidents.queries.incident_timeline import looks_of, timeline_of
 from linwang.incidents.queries.merged import numbers_within
 from linwang.incidents.queries.named import named
 from linwang.incidents.queries.ranking import Ranking, ranking_for
-from linwang.incidents.states import HandOverStatus
+from linwang.incidents.states import CallOutStatus, HandOverStatus
 from linwang.places.models import Station
 from linwang.places.queries.long_places import long_place
 from linwang.science.geo.points import LonLat
@@ -49,6 +51,7 @@ _PARTS = {
     "has_hand_overs": StationHandOver.objects.filter(incident=OuterRef("pk")),
     "has_chases": Escalation.objects.filter(incident=OuterRef("pk"), settled_at__isnull=True),
     "has_referrals": Referral.objects.filter(incident=OuterRef("pk")),
+    "has_call_outs": CallOut.objects.filter(incident=OuterRef("pk")),
     "has_callbacks": Callback.objects.filter(incident=OuterRef("pk")),
 }
 """What many incidents do not have: asked for only where the first question says that it is there."""
@@ -62,7 +65,11 @@ def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
     hand_overs, chases = _hand_overs(incident), _chases(incident)
     pending = next((one for one in hand_overs if one.status == HandOverStatus.OFFERED), None)
     lines = journal.lines_of("incident", numbers)
-    acts = acts_of(incident, orders=orders, tasks=tasks, pending=pending, by=seen_by)
+    call_outs = call_outs_of(incident) if _has(incident, "call_outs") else ()
+    acts = acts_of(
+        incident, orders=orders, tasks=tasks, pending=pending, by=seen_by,
+        open_call_outs=sum(one.status != CallOutStatus.ENDED for one in call_outs),
+    )  # fmt: skip
     may = may_of(incident, by=seen_by)
     done = StepDone.objects.filter(incident=incident).select_related("by")
     return IncidentPage(
@@ -85,6 +92,7 @@ def incident_page(number: str, *, seen_by: Actor, at: datetime) -> IncidentPage:
         offer_is_for_us=pending is not None and pending.to_station_id in seen_by.sees and may["hand_over"],
         callbacks=tuple(parts.callback(one) for one in _callbacks(incident)),
         chases=tuple(parts.chase(one) for one in chases),
+        call_outs=call_outs,
         stations=_stations(incident) if "hand_over" in acts else (),
         acts=acts,
         may=may,

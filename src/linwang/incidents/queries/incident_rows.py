@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from linwang.incidents.queries.call_outs.rows import CallOutLine
 from linwang.incidents.queries.callers import Look
 from linwang.incidents.queries.ranking import Ranking
 from linwang.incidents.rules.possible import Possible
@@ -282,6 +283,7 @@ class IncidentPage:
     offer_is_for_us: bool
     callbacks: tuple[CallbackRow, ...]
     chases: tuple[Chase, ...]
+    call_outs: tuple[CallOutLine, ...]
     stations: tuple[Choice, ...]
     acts: Mapping[str, Possible]
     may: Mapping[str, bool]

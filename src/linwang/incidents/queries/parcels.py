@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from linwang.incidents.models import AgencyTask, Assignment, Escalation, StationHandOver
-from linwang.incidents.states import AGENCY_OPEN, AgencyStatus, AssignmentStatus, HandOverStatus
+from linwang.incidents.models import AgencyTask, Assignment, CallOut, Escalation, StationHandOver
+from linwang.incidents.states import AGENCY_OPEN, AgencyStatus, AssignmentStatus, CallOutStatus, HandOverStatus
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,9 @@ def hand_over_addressee(hand_over: int) -> Addressee:
     """The station that is asked; it still holds until it answers."""
     asked = StationHandOver.objects.select_related("incident").get(pk=hand_over)
     return Addressee(asked.to_station_id, asked.incident.number, asked.status == HandOverStatus.OFFERED)
+
+
+def call_out_addressee(call_out: int) -> Addressee:
+    """Everybody who was asked; it still holds while people are asked."""
+    found = CallOut.objects.get(pk=call_out)
+    return Addressee(found.station_id, str(found.pk), found.status == CallOutStatus.ASKING)

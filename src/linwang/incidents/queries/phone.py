@@ -5,6 +5,7 @@ they answered and the desk's notes are for officers and auxiliaries; who called 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from linwang.incidents.models import (
     Photo,
     StepDone,
 )
+from linwang.incidents.queries.call_outs.phone import own_calls
 from linwang.incidents.queries.limits import is_dangerous_incident
 from linwang.incidents.queries.phone_rows import OtherUnit, PhoneOrder, PhonePage, Recalled, Stage, Step, Told
 from linwang.incidents.states import ASSIGNMENT_OPEN, Act, AssignmentStatus, Due, Priority
@@ -49,7 +51,12 @@ RECALL_SHOWN_FOR = timedelta(minutes=30)
 
 
 def phone_page(*, seen_by: Actor, at: datetime) -> PhonePage:
-    """Somebody's unit and its order, or the units they may go on duty in."""
+    """Somebody's unit and its order, or the units they may go on duty in; and the call-outs they are asked for."""
+    page = _on_duty(seen_by, at)
+    return replace(page, calls=own_calls(seen_by=seen_by, at=at)) if seen_by.person else page
+
+
+def _on_duty(seen_by: Actor, at: datetime) -> PhonePage:
     crew = crew_of(seen_by.person) if seen_by.person else None
     if crew is None:
         return PhonePage(crew=None, order=None, choices=units_to_crew(seen_by=seen_by) if seen_by.person else ())

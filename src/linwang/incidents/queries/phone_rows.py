@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linwang.duty.queries.crew import Crew, UnitChoice
+from linwang.incidents.queries.call_outs.phone import OwnCall
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ class Recalled:
 
 @dataclass(frozen=True)
 class PhonePage:
-    """Where somebody is on duty and what their unit is to do, or the units they may choose."""
+    """Where somebody is on duty and what their unit is to do, or the units they may choose; and call-outs."""
 
     crew: Crew | None
     order: PhoneOrder | None
     choices: Sequence[UnitChoice]
     recalled: Recalled | None = None
+    calls: Sequence[OwnCall] = ()

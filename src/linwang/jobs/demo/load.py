@@ -12,12 +12,15 @@ from linwang.duty.actions.load_units import UnitToLoad, load_units
 from linwang.duty.states import Authority, Profile, UnitKind
 from linwang.foundation import clock, journal
 from linwang.foundation.capabilities import Role
+from linwang.incidents.actions.call_outs.load_past import load_call_out
 from linwang.incidents.actions.load_history import load_history
 from linwang.incidents.actions.past_parts import PastKeys
+from linwang.jobs.demo.areas import RURAL
 from linwang.jobs.demo.basemap import make_basemap
 from linwang.jobs.demo.calls import DAYS, build_history
 from linwang.jobs.demo.events import History, KindChoice
 from linwang.jobs.demo.ground_rows import beats, grids, places, stations
+from linwang.jobs.demo.homes import homes_of
 from linwang.jobs.demo.layout import Town
 from linwang.jobs.demo.people import build_staff
 from linwang.jobs.demo.routes import road_graph_of
@@ -81,7 +84,7 @@ def load_people_and_ground(demo: Demo, at: datetime) -> PastKeys:
         at=at,
         source={"seed": demo.seed},
     )
-    people = _load_people(demo.staff, ground, at)
+    people = _load_people(demo, ground, at)
     units = load_units(units=_units(demo.staff, ground, people, at), on_duty_since=at - timedelta(hours=3), at=at)
     return PastKeys(
         stations=ground.stations,
@@ -111,7 +114,14 @@ def tracker_of(unit: DemoUnit) -> str:
     return f"demo-{unit.key}"
 
 
-def _load_people(staff: Staff, ground: GroundIds, at: datetime) -> PeopleIds:
+def load_past_call_out(demo: Demo, keys: PastKeys, at: datetime) -> None:
+    """The flood of some weeks ago, for which the neighbours of the rural station were called out."""
+    chance = np.random.default_rng([demo.seed, 7])
+    load_call_out(station=keys.stations[RURAL], meeting_place="村小学操场", chance=chance, at=at)
+
+
+def _load_people(demo: Demo, ground: GroundIds, at: datetime) -> PeopleIds:
+    staff, homes = demo.staff, homes_of(demo.town, demo.staff)
     return load_people(
         partners=[
             PartnerToLoad(
@@ -130,6 +140,7 @@ def _load_people(staff: Staff, ground: GroundIds, at: datetime) -> PeopleIds:
                 partner=one.partner,
                 skills=one.skills,
                 phone=one.phone,
+                grid=ground.grids.get(homes.get(one.login, "")),
             )
             for one in staff.workers
         ],

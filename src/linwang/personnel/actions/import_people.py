@@ -15,9 +15,9 @@ from linwang.foundation.importing import Plan, Row, Step, Table
 from linwang.foundation.operations import once
 from linwang.foundation.refusals import BadInput
 from linwang.personnel import rules
-from linwang.personnel.actions.people import PersonDetails, add_person, change_person
+from linwang.personnel.actions.people import PersonDetails, add_person, change_person, grids_of
 from linwang.personnel.models import Partner, Person, RoleGrant, Team
-from linwang.personnel.states import Rank
+from linwang.personnel.states import Rank, Skill
 
 COLUMNS = {
     "login": ("登录名", "账号", "工号", "警号"),
@@ -28,6 +28,8 @@ COLUMNS = {
     "partner": ("合作单位", "所属单位", "单位"),
     "phone": ("电话", "手机", "联系电话", "手机号"),
     "skills": ("技能", "特长"),
+    "grid": ("网格", "所在网格", "居住网格"),
+    "may_be_called_out": ("可召集", "同意召集"),
     "is_active": ("在用", "在岗", "是否在用", "active"),
 }
 NEEDED = frozenset({"login", "name", "rank"})
@@ -42,9 +44,10 @@ def plan_people(*, table: Table, station: int, by: Actor, at: datetime) -> Plan:
     elsewhere = set(Person.objects.exclude(station=station).values_list("login", flat=True))
     teams = dict(Team.objects.filter(station=station).values_list("name", "pk"))
     partners = dict(Partner.objects.filter(station=station).values_list("name", "pk"))
+    grids = grids_of(station)
 
     def read(row: Row) -> Step:
-        values = _values(row, teams, partners)
+        values = _values(row, teams, partners, grids)
         if values["login"] in elsewhere:
             raise BadInput(_("登录名“%(login)s”已被其他单位的人使用。") % {"login": values["login"]})
         pk, old = known.get(values["login"], (None, {}))
@@ -73,11 +76,18 @@ def import_people(
 
 
 _DEFAULTS: dict[str, Any] = {
-    "roles": [], "team_id": None, "partner_id": None, "phone": "", "skills": [], "is_active": True
+    "roles": [], "team_id": None, "partner_id": None, "phone": "", "skills": [], "is_active": True, "grid_id": None,
+    "may_be_called_out": True,
 }  # fmt: skip
 
 
-def _values(row: Row, teams: Mapping[str, int], partners: Mapping[str, int]) -> dict[str, Any]:
+_SKILLS = {str(skill.label): skill.value for skill in Skill}
+"""The words that everybody knows stand for their codes; a station's own stay as they are."""
+
+
+def _values(
+    row: Row, teams: Mapping[str, int], partners: Mapping[str, int], grids: Mapping[str, int]
+) -> dict[str, Any]:
     """What the row says; only of columns that are there."""
     login, name = importing.text(row, "login"), importing.text(row, "name")
     rules.check_login(login)
@@ -87,7 +97,9 @@ def _values(row: Row, teams: Mapping[str, int], partners: Mapping[str, int]) -> 
         "team_id": lambda: importing.reference(row.values["team"], teams, _("没有叫“%(said)s”的队室。")),
         "partner_id": lambda: importing.reference(row.values["partner"], partners, _("没有叫“%(said)s”的合作单位。")),
         "phone": lambda: row.values["phone"],
-        "skills": lambda: importing.several(row, "skills"),
+        "skills": lambda: [_SKILLS.get(word, word) for word in importing.several(row, "skills")],
+        "grid_id": lambda: importing.reference(row.values["grid"], grids, _("没有叫“%(said)s”的网格。")),
+        "may_be_called_out": lambda: importing.yes_or_no(row, "may_be_called_out"),
         "is_active": lambda: importing.yes_or_no(row, "is_active"),
     }
     present = {column: read() for column, read in said.items() if column.removesuffix("_id") in row.values}
@@ -112,12 +124,11 @@ def _known(station: int, at: datetime) -> dict[str, tuple[int, dict[str, Any]]]:
 def _write(step: Step, values: Mapping[str, Any], station: int, *, key: UUID, by: Actor, at: datetime) -> None:
     details = PersonDetails(
         name=values["name"], rank=values["rank"], station=station, roles=frozenset(values["roles"]),
-        team=values["team_id"], partner=values["partner_id"], phone=values["phone"],
+        team=values["team_id"], partner=values["partner_id"], phone=values["phone"], grid=values["grid_id"],
+        skills=tuple(values["skills"]), may_be_called_out=values["may_be_called_out"],
     )  # fmt: skip
     person = step.pk or add_person(login=values["login"], details=details, key=key, by=by, at=at)
     if step.pk or not values["is_active"]:
         change_person(
             person=person, details=details, is_active=values["is_active"], key=uuid5(key, "change"), by=by, at=at
         )
-    if "skills" in step.values:
-        Person.objects.filter(pk=person).update(skills=values["skills"])

@@ -39,6 +39,7 @@ class PersonToLoad:
     partner: str
     skills: tuple[str, ...]
     phone: str
+    grid: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _load_persons(
         Person(
             login=one.login, password=password, pin=pin, name=one.name, station_id=one.station, rank=one.rank,
             team_id=teams.get((one.station, one.team)), partner_id=partners.get(one.partner),
-            skills=list(one.skills), phone=one.phone,
+            skills=list(one.skills), phone=one.phone, grid_id=one.grid,
         )
         for one in people
     )  # fmt: skip

@@ -32,6 +32,9 @@ class PersonDetails:
     team: int | None = None
     partner: int | None = None
     phone: str = ""
+    grid: int | None = None
+    skills: tuple[str, ...] = ()
+    may_be_called_out: bool = True
 
 
 @once
@@ -59,7 +62,11 @@ def change_person(*, person: int, details: PersonDetails, is_active: bool, key: 
     found = person_for_update(person, by=by)
     if found.pk == by.person and not is_active:
         raise BadInput(_("不能停用自己的账号，请找另一位管理员。"))
-    for name, value in {**_columns(details), **({} if is_active else {"phone": ""}), "is_active": is_active}.items():
+    for name, value in {
+        **_columns(details),
+        **({} if is_active else {"phone": "", "grid_id": None}),
+        "is_active": is_active,
+    }.items():
         setattr(found, name, value)
     found.save(update_fields=[*_columns(details), "is_active"])
     before = _grant(found, details.roles, on=clock.day_of(at))
@@ -100,6 +107,15 @@ def _check(details: PersonDetails, by: Actor) -> None:
     rules.check_roles(details.roles)
     if details.station not in by.sees:
         raise NotFound(_("没有找到这个人，或不在您可管理的单位。"))
+    if details.grid is not None and details.grid not in grids_of(details.station).values():
+        raise BadInput(_("没有这个网格。"), fields={"grid": _("请从列出的网格中选择。")})
+
+
+def grids_of(station: int) -> dict[str, int]:
+    """The station's grids by code and by name, as the column of a person knows them: places stand beside us."""
+    grids = Person._meta.get_field("grid").related_model._default_manager
+    rows = grids.filter(station=station).order_by("pk").values_list("pk", "code", "name")
+    return {word: pk for pk, code, name in rows for word in (name, code)}
 
 
 def _columns(details: PersonDetails) -> dict[str, object]:
@@ -110,6 +126,9 @@ def _columns(details: PersonDetails) -> dict[str, object]:
         "team_id": details.team,
         "partner_id": details.partner,
         "phone": details.phone,
+        "grid_id": details.grid,
+        "skills": list(details.skills),
+        "may_be_called_out": details.may_be_called_out,
     }
 
 

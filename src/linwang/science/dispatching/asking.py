@@ -12,6 +12,7 @@ Source: Beta-binomial: J. G. Skellam, Journal of the Royal Statistical Society B
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import exp, lgamma
 
@@ -48,17 +49,21 @@ class Acceptance:
         return exp(ways + both)
 
 
-def how_many_to_ask(acceptance: Acceptance, *, wanted: int = 1, waiting: int = 0, sure: float = SURE) -> int:
-    """How many more to ask now, when `waiting` were asked and have not answered; at most 60 at a time."""
-    if wanted < 0 or waiting < 0 or not 0.0 < sure < 1.0:
+def how_many_to_ask(
+    acceptance: Acceptance, *, wanted: int = 1, waiting: int = 0, sure: float = SURE, most: int = MOST
+) -> int:
+    """How many more to ask now, when `waiting` were asked and have not answered; at most `most` at a time.
+
+    Asking more never makes it less likely that enough come, so the least number is found by halving.
+    """
+    if wanted < 0 or waiting < 0 or most < 0 or not 0.0 < sure < 1.0:
         raise ValueError("how many are wanted and waiting is counted from 0, and nobody is ever quite sure")
-    enough = (more for more in range(MOST) if acceptance.chance_of(wanted, asked=waiting + more) >= sure)
-    return next(enough, MOST)
+    return bisect_left(range(most), True, key=lambda more: acceptance.chance_of(wanted, asked=waiting + more) >= sure)
 
 
-def next_wave(acceptance: Acceptance, *, wanted: int, yes: int, waiting: int) -> int:
+def next_wave(acceptance: Acceptance, *, wanted: int, yes: int, waiting: int, most: int = MOST) -> int:
     """How many to ask after the answers so far; none once enough have said yes: the others are stood down."""
-    return 0 if yes >= wanted else how_many_to_ask(acceptance, wanted=wanted - yes, waiting=waiting)
+    return 0 if yes >= wanted else how_many_to_ask(acceptance, wanted=wanted - yes, waiting=waiting, most=most)
 
 
 def _log_beta(first: float, second: float) -> float:

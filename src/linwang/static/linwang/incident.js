@@ -7,6 +7,7 @@ import { word } from "./words.js";
 
 const QUIET_MS = 150;
 const UNIT_QUIET_MS = 1500;
+const CALL_OUT_EVERY_MS = 30000; // who is silent or late is told by the clock alone
 const page = document.getElementById("incident");
 
 // --- Parts -------------------------------------------------------------------------------------------------------
@@ -206,8 +207,10 @@ main.addEventListener("keydown", typed);
 if (page) {
   onNotice(({ kind, reference }) => {
     if (kind === "incident" && reference === page.dataset.number) refreshSoon();
-    if (kind === "unit") refreshSoon(UNIT_QUIET_MS);
+    if (kind === "unit" && !page.dataset.callOut) refreshSoon(UNIT_QUIET_MS);
+    if (kind === "call_out" && reference === page.dataset.callOut) refreshSoon();
   });
   onResync(() => refreshSoon());
+  if (page.dataset.callOut) setInterval(() => document.hidden || refresh(), CALL_OUT_EVERY_MS);
 }
 if (location.hash.endsWith("-dialog")) document.querySelector(`dialog${location.hash}`)?.showModal();

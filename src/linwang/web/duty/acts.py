@@ -16,6 +16,8 @@ from linwang.foundation.actor import Actor
 from linwang.foundation.capabilities import Capability
 from linwang.foundation.refusals import BadInput
 from linwang.incidents.actions.backup import ask_backup
+from linwang.incidents.actions.call_outs.answer import mark_called
+from linwang.incidents.actions.call_outs.rescue import tell_rescued
 from linwang.incidents.actions.move import move
 from linwang.incidents.actions.notes import note
 from linwang.incidents.actions.photos import add_photo
@@ -23,7 +25,7 @@ from linwang.incidents.actions.report import report_outcome
 from linwang.incidents.actions.steps import tick, untick
 from linwang.incidents.queries.phone import number_of_own_order
 from linwang.incidents.rules.pictures import MOST_BYTES, clean_picture
-from linwang.incidents.states import AssignmentStatus, OutcomeKind
+from linwang.incidents.states import AssignmentStatus, CalledStatus, OutcomeKind
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.json_bodies import json_in
@@ -153,6 +155,32 @@ def _untick(said: PhoneAct, by: Actor, at: datetime) -> None:
     untick(number=number, step=said.words("step"), key=said.key, by=by, at=at)
 
 
+def _called(to: CalledStatus) -> Callable[[PhoneAct, Actor, datetime], None]:
+    """An answer to a call-out, one's own or as a leader; the body says whose."""
+
+    def do(said: PhoneAct, by: Actor, at: datetime) -> None:
+        mark_called(
+            called=_number(said, "called"), to=to, minutes=whole_number(said.words("minutes")), key=said.key, by=by,
+            at=at, device_at=said.device_at,
+        )  # fmt: skip
+
+    return do
+
+
+def _rescued(said: PhoneAct, by: Actor, at: datetime) -> None:
+    team, people = _number(said, "team"), whole_number(said.words("people"))
+    if people is None:
+        raise BadInput(_("救出人数不对。"), fields={"people": _("请填整数。")})
+    tell_rescued(team=team, people=people, place=said.words("place"), key=said.key, by=by, at=at)
+
+
+def _number(said: PhoneAct, name: str) -> int:
+    number = whole_number(said.words(name))
+    if number is None:
+        raise _unreadable()
+    return number
+
+
 ACTS: Mapping[str, Callable[[PhoneAct, Actor, datetime], None]] = {
     "sign": _move(AssignmentStatus.ACKNOWLEDGED),
     "leave": _move(AssignmentStatus.EN_ROUTE),
@@ -162,4 +190,9 @@ ACTS: Mapping[str, Callable[[PhoneAct, Actor, datetime], None]] = {
     "backup": _backup,
     "tick": _tick,
     "untick": _untick,
+    "coming": _called(CalledStatus.COMING),
+    "not_coming": _called(CalledStatus.DECLINED),
+    "here": _called(CalledStatus.ARRIVED),
+    "left": _called(CalledStatus.LEFT),
+    "rescued": _rescued,
 }

@@ -30,10 +30,13 @@ def parts_of(request: HttpRequest, context: dict[str, Any]) -> tuple[Part, ...]:
     return tuple(_part(request, name, context) for name in PARTS)
 
 
+def marked(name: str, html: SafeString) -> Part:
+    """The part with the mark of its contents."""
+    return Part(name, html, blake2s(_KEYS.sub(_moment_only, html).encode(), digest_size=8).hexdigest())
+
+
 def _part(request: HttpRequest, name: str, context: dict[str, Any]) -> Part:
-    html = render_to_string(f"incidents/_incident_{name}.html", context, request)
-    mark = blake2s(_KEYS.sub(_moment_only, html).encode(), digest_size=8).hexdigest()
-    return Part(name, html, mark)
+    return marked(name, render_to_string(f"incidents/_incident_{name}.html", context, request))
 
 
 def _moment_only(found: re.Match[str]) -> str:

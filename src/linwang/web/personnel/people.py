@@ -12,8 +12,9 @@ from linwang.foundation.capabilities import Capability, Role
 from linwang.foundation.refusals import BadInput
 from linwang.personnel import queries
 from linwang.personnel.actions import people as actions
-from linwang.personnel.states import Rank
+from linwang.personnel.states import Rank, Skill
 from linwang.places.queries import station_choices
+from linwang.places.queries.neighbours import grid_choices
 from linwang.web.asking import Request
 from linwang.web.guards import needs
 from linwang.web.keys_of_forms import key_of
@@ -100,6 +101,8 @@ def _form(
         "problem": str(refusal) if refusal else "", "fields": refusal.fields if refusal else {},
         "roles": Role.choices, "ranks": Rank.choices, "teams": queries.teams(seen_by=actor),
         "partners": queries.partners(seen_by=actor), "stations": station_choices(seen_by=actor),
+        "grids": grid_choices(station=details.station) if details.station in actor.sees else (),
+        "skills": _skills(details),
         "history": queries.history_of(row.id, seen_by=actor) if row else [],
         "is_active": (request.POST.get("is_active") == "1") if refusal else (row.is_active if row else True),
     }  # fmt: skip
@@ -116,7 +119,16 @@ def _details(request: Request) -> actions.PersonDetails:
         team=whole_number(said.get("team")),
         partner=whole_number(said.get("partner")),
         phone=said.get("phone", "").strip(),
+        grid=whole_number(said.get("grid")),
+        skills=tuple(dict.fromkeys(skill for said_one in said.getlist("skills") if (skill := said_one.strip()[:40]))),
+        may_be_called_out=said.get("may_be_called_out") == "1",
     )
+
+
+def _skills(details: actions.PersonDetails) -> list[tuple[str, str]]:
+    """Those everybody knows, and the station's own words that the person has."""
+    own = [(skill, skill) for skill in details.skills if skill not in Skill.values]
+    return [*((skill.value, str(skill.label)) for skill in Skill), *own]
 
 
 def _empty(request: Request) -> actions.PersonDetails:
@@ -128,7 +140,8 @@ def _empty(request: Request) -> actions.PersonDetails:
 def _as_details(row: queries.PersonRow) -> actions.PersonDetails:
     return actions.PersonDetails(
         name=row.name, rank=row.rank, station=row.station, roles=frozenset(row.roles),
-        team=row.team, partner=row.partner, phone=row.phone,
+        team=row.team, partner=row.partner, phone=row.phone, grid=row.grid, skills=row.skills,
+        may_be_called_out=row.may_be_called_out,
     )  # fmt: skip
 
 

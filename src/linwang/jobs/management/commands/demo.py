@@ -99,6 +99,8 @@ class Command(BaseCommand):
                 load_catalogue(station=keys.stations["bureau"], text=CATALOGUE.read_text(encoding="utf-8"), at=at)
             with self._timed("calls"):
                 load.load_calls(demo, keys, at)
+            with self._timed("call-out"):
+                load.load_past_call_out(demo, keys, at)
         with self._timed("tidy"):
             bulk.refresh_statistics()
 

@@ -20,7 +20,7 @@ export function statusAfter(order, acts) {
 // The server took it: so it stands until the page is asked for again.
 export function accept({ act, assignment, body }) {
   const order = current();
-  if (assignmentOf(order) !== assignment) return;
+  if (!order || assignmentOf(order) !== assignment) return;
   order.dataset.status = AFTER[act] ?? order.dataset.status;
   const step = act === "tick" || act === "untick" ? order.querySelector(`[data-step="${CSS.escape(body.step)}"]`) : null;
   if (step) step.defaultChecked = act === "tick";
@@ -29,7 +29,7 @@ export function accept({ act, assignment, body }) {
 // Whether the server says already what the act would have said.
 export function isOvertaken({ act, assignment, body }) {
   const order = current();
-  if (assignmentOf(order) !== assignment) return false;
+  if (!order || assignmentOf(order) !== assignment) return false;
   if (act in OPEN_FROM) return rank(order.dataset.status) >= rank(AFTER[act]);
   if (act !== "tick" && act !== "untick") return false;
   const step = order.querySelector(`[data-step="${CSS.escape(body.step)}"]`);

@@ -1,5 +1,6 @@
 // The phone page: one order, what was done about it, and what of that is still to be sent.
 import { showRefusal } from "../forms.js";
+import * as callOut from "./call_out.js";
 import * as caller from "./caller.js";
 import * as forms from "./forms.js";
 import { paintLine } from "./line.js";
@@ -14,9 +15,15 @@ import { say } from "./words.js";
 
 const root = document.getElementById("phone");
 
+async function paintAll() {
+  const { mine } = await queue.waiting();
+  paint(mine);
+  callOut.paint(mine);
+}
+
 async function repaint({ sent = 0 } = {}) {
   if (sent) await refresh.refresh();
-  paint((await queue.waiting()).mine);
+  await paintAll();
   await paintLine({ sent });
 }
 
@@ -61,13 +68,13 @@ document.addEventListener("submit", leave, { capture: true });
 document.addEventListener("submit", signOut, { capture: true });
 queue.onChange(repaint);
 queue.onAccepted(accept);
-queue.askWhetherOvertaken(async (act) => (await refresh.refresh()) && isOvertaken(act));
+queue.askWhetherOvertaken(async (act) => (await refresh.refresh()) && (isOvertaken(act) || callOut.isOvertaken(act)));
 refresh.onShown(async () => {
-  paint((await queue.waiting()).mine);
+  await paintAll();
   position.paint();
   map.start();
 });
-for (const part of [forms, caller, photo, position, refresh, map]) part.start();
+for (const part of [forms, callOut, caller, photo, position, refresh, map]) part.start();
 await repaint();
 queue.start();
 offline.start(root.dataset.worker);

@@ -10,6 +10,7 @@ const root = document.getElementById("phone");
 const now = document.getElementById("phone-now");
 const EVERY_MS = 20000;
 const GATHER_MS = 300;
+const SPREAD_MS = 3000; // two hundred phones hear of a call-out in one moment: they do not all ask in it
 const REST_MS = 4000; // a moving unit is announced every two seconds: its own phone need not ask each time
 const shown = new Set();
 let timer = 0;
@@ -19,9 +20,9 @@ let askedAt = 0;
 
 export const onShown = (act) => shown.add(act);
 
-export function soon() {
+export function soon(later = 0) {
   clearTimeout(timer);
-  timer = setTimeout(refresh, Math.max(GATHER_MS, askedAt + REST_MS - Date.now()));
+  timer = setTimeout(refresh, Math.max(GATHER_MS, askedAt + REST_MS - Date.now()) + later);
 }
 
 // Whoever asks while an answer is on its way wants what has happened since: it is asked for once more.
@@ -64,6 +65,7 @@ function plain(element) {
 
 function show(body) {
   const before = assignmentOf(current());
+  const asked = callsShown();
   const open = [...now.querySelectorAll("details[open]")].map(({ className }) => className);
   const map = now.querySelector("[data-phone-map]");
   now.dataset.plain = plain(body);
@@ -73,6 +75,16 @@ function show(body) {
   refreshTimes(now);
   for (const act of shown) act();
   announce(before);
+  announceCalls(asked);
+}
+
+const callsShown = () => new Set([...now.querySelectorAll('[data-called][data-status="asked"]')].map(({ dataset }) => dataset.called));
+
+function announceCalls(before) {
+  if (![...callsShown()].some((called) => !before.has(called))) return;
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300]);
+  toast(say("called_out"));
+  scrollTo({ top: 0 });
 }
 
 function keepMap(map) {
@@ -91,15 +103,17 @@ function announce(before) {
 
 function isMine({ kind, reference }) {
   const unit = now.querySelector("[data-crew]")?.dataset.crew;
+  if (kind === "called") return true;
+  if (kind === "call_out") return Boolean(now.querySelector(`[data-leads="${CSS.escape(reference)}"]`));
   return (kind === "unit" && reference === unit) || (kind === "incident" && reference === current()?.dataset.number);
 }
 
 export function start() {
-  onNotice((notice) => isMine(notice) && soon());
-  onResync(soon);
+  onNotice((notice) => isMine(notice) && soon(notice.kind === "called" ? Math.random() * SPREAD_MS : 0));
+  onResync(() => soon());
   setInterval(() => document.hidden || refresh(), EVERY_MS);
   document.addEventListener("visibilitychange", () => document.hidden || soon());
-  addEventListener("online", soon);
+  addEventListener("online", () => soon());
   addEventListener("offline", () => setOffline(true));
   soon(); // what was announced while this script was still on its way
 }
