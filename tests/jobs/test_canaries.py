@@ -214,7 +214,7 @@ def _text_of(table: str) -> str:
 def _export(cage: Cage) -> str:
     """Every field of the rows that the door writes into the file."""
     rows = exported_incidents(seen_by=cage.town.actor("chief"), filters=SearchFilters.read({}))
-    assert len(rows) == EACH
+    assert len(rows) >= EACH
     return str(rows)
 
 
