@@ -71,7 +71,7 @@ class Evening:
             ],
             "office": [
                 "/personnel/people/", f"/personnel/people/{person}/", "/personnel/people/new/", "/personnel/settings/",
-                "/personnel/keys/", "/places/import/",
+                "/personnel/keys/", "/places/import/", "/places/aliases/",
             ],
             "account": [
                 "/personnel/me/", "/personnel/lock/", "/personnel/second-factor/", "/account/password/change/",

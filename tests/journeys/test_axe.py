@@ -10,6 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.builders import PASSWORD, Town
+from tests.journeys.border import draw_border
 from tests.journeys.conftest import OpenPage, Seen
 from tests.journeys.evening import EVERYBODY, make_evening
 
@@ -114,4 +115,27 @@ def test_axe_finds_nothing_grave_before_signing_in_and_where_one_may_not_go(
     for page, address in ((stranger, "/account/login/"), (volunteer, "/incidents/"), (volunteer, "/duty/phone/")):
         _open(page, address)
         problems += _looks(page)
+    assert not problems, "\n".join(problems)
+
+
+def test_axe_finds_nothing_grave_while_a_river_is_asked_for_and_a_point_is_put(
+    town: Town, browser_page: OpenPage
+) -> None:
+    draw_border(town)
+    page = browser_page("dispatcher")
+    _open(page, "/incidents/new/")
+    page.locator("#words").fill("三塘江边有人打架斗殴")
+    page.locator(".offer-reach").first.wait_for()
+    page.locator("[data-accept=kind]").first.click()
+    page.locator(".intake-steps").wait_for()
+    problems = [*_looks(page)]
+    page.locator(".intake-pick summary").click()
+    page.locator("[name=lon]").fill("120.98")
+    page.locator("[name=lat]").fill("30.216")
+    page.locator("[data-pick-said] .offer-unsure").wait_for()
+    page.locator("#suggestions .offer.is-chosen .offer-unsure").wait_for()
+    problems += _looks(page)
+    page.locator("[data-take]").click()
+    page.locator(".incident-alert.is-warm").wait_for()
+    problems += [*_looks(page), *_dialogs(page)]
     assert not problems, "\n".join(problems)

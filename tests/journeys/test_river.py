@@ -13,18 +13,16 @@ from linwang.foundation import clock, journal
 from linwang.incidents.models import Incident, IncidentKind, KindCategory, LimitSet, Procedure, QuestionSet
 from linwang.incidents.rules.standing import SEND_WITHIN
 from linwang.incidents.states import Due, IncidentStatus, Priority
-from linwang.places.models import Beat, PlaceName
 from tests.builders import Town, place_unit, put_on_duty
 from tests.journeys import desk
+from tests.journeys.border import LANDING, draw_border
 from tests.journeys.conftest import OpenPage
 
 WORDS = "我不想活了，我在三塘江边上，想跳江"
-RIVER = [[120.90, 30.20], [120.95, 30.21], [121.00, 30.22]]
-LANDING = (120.98, 30.216)
 
 
 def test_a_river_on_the_border_at_night(town: Town, browser_page: OpenPage) -> None:
-    _ground(town)
+    draw_border(town)
     _self_harm(town)
     _neighbours_unit(town)
     page = browser_page("dispatcher", dark=True)
@@ -42,19 +40,6 @@ def test_a_river_on_the_border_at_night(town: Town, browser_page: OpenPage) -> N
 
     _check_the_record(town, incident)
     _the_river_is_drawn(theirs)
-
-
-def _ground(town: Town) -> None:
-    theirs = Beat.objects.create(
-        station=town.neighbour, code="02-1", name="江边警格", town="柳湾镇", lon=120.98, lat=30.22, ground="country",
-        area=[[120.95, 30.18], [121.02, 30.18], [121.02, 30.26], [120.95, 30.26]],
-    )  # fmt: skip
-    for name, kind, lon, lat, station, beat, line in (
-        ("三塘江", "river", 120.95, 30.21, town.station, town.beat, RIVER),
-        ("红旗桥", "bridge", 120.92, 30.204, town.station, town.beat, []),
-        ("柳湾码头", "landing", *LANDING, town.neighbour, theirs, []),
-    ):
-        PlaceName.objects.create(station=station, beat=beat, name=name, kind=kind, lon=lon, lat=lat, cell=0, line=line)
 
 
 def _self_harm(town: Town) -> None:

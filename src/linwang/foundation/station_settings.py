@@ -72,6 +72,7 @@ SETTINGS = (
         "usual",
         choices=(("usual", _("分得清")), ("f_h", _("常不分"))),
     ),
+    Setting("county_code", _("所在县的六位行政区划代码，全国地名先找本县（0 为不填）"), 0, "", 0, 999999),
     Setting("reclassify_examples", _("类别建议最多参考多少条已确认警情"), 2000, _("条"), 0, 20000),
 )
 _BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -16,6 +16,7 @@ from linwang.incidents.queries.ranking import Offer, Ranking, need_of, ranked_un
 from linwang.incidents.queries.same_event import LikelyEvent, likely_events
 from linwang.incidents.states import Priority
 from linwang.places.queries import names
+from linwang.places.queries.elsewhere import ElsewhereOffer, elsewhere
 from linwang.places.queries.names import places_meant
 from linwang.places.queries.place_offers import PlaceOffer, PlaceOffers
 from linwang.places.queries.roads import travel_times
@@ -102,6 +103,7 @@ class Suggestions:
     kinds: tuple[KindOffer, ...]
     chosen_kind: ChosenKind | None
     places: PlaceOffers
+    elsewhere: tuple[ElsewhereOffer, ...]
     chosen_place: ChosenPlace | None
     events: tuple[LikelyEvent, ...]
     units: tuple[Offer, ...]
@@ -129,6 +131,7 @@ def suggestions(typed: Typed, *, seen_by: Actor, at: datetime, except_for: str =
         kinds=_kinds(typed, seen_by.station, at) if typed.words.strip() else (),
         chosen_kind=kind,
         places=places,
+        elsewhere=() if place else elsewhere(station=seen_by.station, said=typed.place_words, offers=places.places),
         chosen_place=place,
         events=_events(typed, kind, where, seen_by, at, except_for),
         units=tuple(offer for offer in ranking.lawful if offer.is_possible),

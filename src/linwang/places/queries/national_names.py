@@ -5,11 +5,13 @@ It tells in whose land a place lies that one's own list does not know: the town 
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from linwang.foundation.kept import Kept
+from linwang.science.matching.name_files import WORDS, count_of, is_of_this_layout
 from linwang.science.matching.names import Candidate, NameIndex, Nearness
 
 NAMES = "national_names"
@@ -33,12 +35,44 @@ class ListedPlace:
 
 
 def listed_places(*, said: str, county: str, k: int = 5) -> tuple[ListedPlace, ...]:
-    """Towns and villages of the nation that were meant, those of the caller's county and prefecture first."""
+    """Towns and villages of the nation that were meant, those of the caller's county and prefecture first.
+
+    Without a county all of the nation counts alike.
+    """
     index = _index()
     if index is None or not said.strip():
         return ()
-    neighbours = index.neighbours_of(county, PREFECTURE)
-    return tuple(_listed(one, index) for one in index.find(said, area=county, neighbours=neighbours, k=k))
+    neighbours = index.neighbours_of(county, PREFECTURE) if county else ()
+    return tuple(_listed(one, index) for one in index.find(said, area=county or None, neighbours=neighbours, k=k))
+
+
+def is_list_there() -> bool:
+    """Whether the list has been imported on this machine; the index itself is read when somebody first asks."""
+    return (national_names_folder() / WORDS).is_file()
+
+
+@dataclass(frozen=True)
+class NationalNames:
+    """The list on this machine, as the import page tells of it; not readable where it must be imported again."""
+
+    names: int
+    imported_at: datetime
+    megabytes: float
+    is_readable: bool
+
+
+def national_names() -> NationalNames | None:
+    """How many names were imported and when; nothing where the list has not been imported."""
+    folder = national_names_folder()
+    if not is_list_there():
+        return None
+    sizes = [file.stat().st_size for file in folder.iterdir()]
+    return NationalNames(
+        names=count_of(folder),
+        imported_at=datetime.fromtimestamp((folder / WORDS).stat().st_mtime, UTC),
+        megabytes=sum(sizes) / 1e6,
+        is_readable=is_of_this_layout(folder),
+    )
 
 
 def national_names_folder() -> Path:

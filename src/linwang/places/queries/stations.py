@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from linwang.foundation.actor import Actor
 from linwang.places.models import Station
 from linwang.science.geo.points import LonLat
@@ -21,6 +23,12 @@ def bureau_of(station_id: int) -> int:
     """The bureau that a station belongs to; a bureau is its own."""
     parent = Station.objects.filter(pk=station_id).values_list("parent", flat=True).first()
     return parent or station_id
+
+
+def stations_of_bureau(station_id: int) -> QuerySet[Station]:
+    """The stations that belong together with one, and their bureau, for a query to look among."""
+    bureau = bureau_of(station_id)
+    return Station.objects.filter(Q(pk=bureau) | Q(parent=bureau))
 
 
 def middle_of_station(station_id: int) -> LonLat | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +47,8 @@ def save(search: NameSearch, folder: Path) -> None:
 
 def load(folder: Path) -> NameSearch:
     """Map a folder's arrays; one of another layout or with other sounds is refused."""
-    words = json.loads((folder / WORDS).read_text())
-    if (words["layout"], words["sounds"]) != (LAYOUT, _digest()):
+    words = _words(folder)
+    if not _is_ours(words):
         raise ValueError("these names were laid out for another version: import them again")
     held = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in folder.glob("*.npy")}
     table = NameTable(
@@ -62,6 +64,25 @@ def load(folder: Path) -> NameSearch:
         counties=keyed["counties"],
         initials=keyed["initials"],
     )
+
+
+def count_of(folder: Path) -> int:
+    """How many names a folder holds, by the head of one file."""
+    return len(np.load(folder / "ids.npy", mmap_mode="r"))
+
+
+def is_of_this_layout(folder: Path) -> bool:
+    """Whether a folder can be loaded, or must be laid out anew."""
+    return _is_ours(_words(folder))
+
+
+def _words(folder: Path) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads((folder / WORDS).read_text())
+    return words
+
+
+def _is_ours(words: Mapping[str, Any]) -> bool:
+    return (words["layout"], words["sounds"]) == (LAYOUT, _digest())
 
 
 def arrays_of(search: NameSearch) -> dict[str, NDArray[np.generic]]:

@@ -107,6 +107,7 @@ def _kept_in(form: QueryDict) -> dict[str, Any]:
         "ticked": intake_form.units_in(form),
         "is_touched": bool(form.get("units_touched")),
         "join": form.get("join", ""),
+        "said": form.get("place_words", ""),
         "is_taken": bool(form.get("number")),
     }
 

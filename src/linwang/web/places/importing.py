@@ -21,6 +21,7 @@ from linwang.gateways.tables import read_table
 from linwang.incidents.actions.import_reference import apply_import, headings_of, plan_import
 from linwang.incidents.rules.import_kinds import ImportKind
 from linwang.places.queries import station_choices
+from linwang.places.queries.national_names import national_names
 from linwang.places.states import Datum
 from linwang.web.asking import Request
 from linwang.web.guards import needs
@@ -120,6 +121,7 @@ def _page(
         "chosen": chosen, "kinds": KINDS, "data": Datum.choices, "problem": problem, "plan": plan,
         "stations": station_choices(seen_by=request.actor),
         "headings": [(ImportKind(kind).label, headings_of(ImportKind(kind))) for kind, _label in KINDS],
+        "national": national_names(),
         "steps": steps[:MOST_ROWS], "more_steps": max(0, len(steps) - MOST_ROWS),
         "faults": plan.faults[:MOST_ROWS] if plan else (), "can_write": bool(steps),
     }  # fmt: skip
