@@ -123,7 +123,7 @@ def test_axe_finds_nothing_grave_while_a_river_is_asked_for_and_a_point_is_put(
 ) -> None:
     draw_border(town)
     page = browser_page("dispatcher")
-    _open(page, "/incidents/new/")
+    page.goto("/incidents/new/")
     page.locator("#words").fill("三塘江边有人打架斗殴")
     page.locator(".offer-reach").first.wait_for()
     page.locator("[data-accept=kind]").first.click()
@@ -133,7 +133,7 @@ def test_axe_finds_nothing_grave_while_a_river_is_asked_for_and_a_point_is_put(
     page.locator("[name=lon]").fill("120.98")
     page.locator("[name=lat]").fill("30.216")
     page.locator("[data-pick-said] .offer-unsure").wait_for()
-    page.locator("#suggestions .offer.is-chosen .offer-unsure").wait_for()
+    page.locator("#suggestions p.offer.is-chosen .offer-unsure").wait_for()
     problems += _looks(page)
     page.locator("[data-take]").click()
     page.locator(".incident-alert.is-warm").wait_for()

@@ -224,3 +224,26 @@ def test_one_journal_line_says_which_file_and_how_much(town: Town, told: Any) ->
     line = JournalLine.objects.get()
     assert (line.subject, line.reference, line.words) == ("import", "beats", "x.geojson")
     assert (line.facts["digest"], line.facts["added"]) == (table.digest, 1)
+
+
+def test_a_river_comes_with_its_course_and_a_table_of_points_leaves_it(town: Town, told: Callable[..., Any]) -> None:
+    river = {"type": "LineString", "coordinates": [[120.90, 30.20], [120.92, 30.20], [120.94, 30.20]]}
+    about = {"name": "三塘江", "kind": "河流", "俗称": "大江"}
+
+    import_places(**told(_geojson((about, river))))
+
+    drawn, local = (PlaceName.objects.get(name=name) for name in ("三塘江", "大江"))
+    assert (drawn.line, local.line) == (river["coordinates"], [])
+    assert (drawn.lon, drawn.lat) == pytest.approx((120.92, 30.20))
+    csv = {"名称": "三塘江", "类型": "河流", "经度": "120.921", "纬度": "30.2", "坐标系": "wgs84"}
+    import_places(**told(_csv(csv)))
+    drawn.refresh_from_db()
+    assert (drawn.line, drawn.lon) == (river["coordinates"], 120.921)
+
+
+def test_a_line_of_one_point_is_a_fault(town: Town, by: Actor) -> None:
+    dot = {"type": "LineString", "coordinates": [[120.90, 30.20], [120.90, 30.20]]}
+
+    plan = plan_places(table=_geojson(({"name": "小河", "kind": "河流"}, dot)), station=town.station.pk, by=by)
+
+    assert _sentences(plan) == [(1, "线至少要有两个不同的点。")]

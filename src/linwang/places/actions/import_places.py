@@ -16,7 +16,7 @@ from linwang.foundation.refusals import BadInput
 from linwang.places.models import PlaceName
 from linwang.places.queries.areas import ground_at
 from linwang.places.rules.naming import pairs_of
-from linwang.places.rules.outlines import point_in, point_of
+from linwang.places.rules.outlines import line_in, point_in, point_of
 from linwang.places.states import Datum, NameKind, PlaceKind
 from linwang.science.geo.cells import cell_of
 from linwang.science.geo.points import LonLat
@@ -103,7 +103,8 @@ def _draft(row: Row, station: int, datum: Datum | None) -> Step:
         "given_in": given_in.value,
         "is_used": importing.yes_or_no(row, "is_used"),
     }
-    return Step(row.number, name, values)
+    line = [] if alias_of else line_in(row.geometry, datum=given_in)
+    return Step(row.number, name, {**values, "line": line} if line else values)
 
 
 def _datum(row: Row, datum: Datum | None) -> Datum:

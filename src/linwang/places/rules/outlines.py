@@ -28,8 +28,21 @@ def point_of(lon: str, lat: str, *, datum: Datum) -> LonLat:
     return _converted([pair], datum)[0]
 
 
+def line_in(geometry: Mapping[str, Any] | None, *, datum: Datum) -> Ring:
+    """The course of a river, road or railway, in WGS-84; empty for what is no line."""
+    if (geometry or {}).get("type") != "LineString":
+        return []
+    corners = [_pair(corner) for corner in (geometry or {}).get("coordinates") or ()]
+    if len(set(corners)) < 2:
+        raise BadInput(_("线至少要有两个不同的点。"))
+    return [[point.lon, point.lat] for point in _converted(corners, datum)]
+
+
 def point_in(geometry: Mapping[str, Any], *, datum: Datum) -> LonLat:
-    """The point of a GeoJSON geometry; of an outline a point inside it."""
+    """The point of a GeoJSON geometry; of an outline a point inside it, of a line the middle of its way."""
+    if geometry.get("type") == "LineString":
+        half_way = shapely.LineString(line_in(geometry, datum=datum)).interpolate(0.5, normalized=True)
+        return LonLat(round(half_way.x, DECIMALS), round(half_way.y, DECIMALS))
     if geometry.get("type") == "Point":
         return _converted([_pair(geometry.get("coordinates"))], datum)[0]
     return middle_of(ring_of(geometry, datum=datum))
