@@ -33,7 +33,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         # One for each place of web/gate.py, and two for whoever asks without a place. A lost database is told within
         # seconds, and tried anew as long as somebody asks.
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 14, "timeout": 2, "reconnect_timeout": 5}},
+        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 16, "timeout": 2, "reconnect_timeout": 5}},
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("LINWANG_TEST_DATABASE", "test_linwang")},
         "ATOMIC_REQUESTS": False,

@@ -18,7 +18,7 @@ from tests.authorisation.ground import BACKEND
 from tests.builders import Town
 from tests.concurrency.at_once import Desks
 
-KINDS = (gate.GLANCE, gate.POSITION, gate.READ, gate.ACT)
+KINDS = (gate.GLANCE, gate.HINT, gate.POSITION, gate.READ, gate.ACT)
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_health_needs_no_place(desk: Client) -> None:
         ("GET", "/incidents/", gate.READ),
         ("GET", "/incidents/board/rows/", gate.GLANCE),
         ("POST", "/incidents/new/", gate.ACT),
-        ("POST", "/incidents/new/suggest/", gate.GLANCE),
+        ("POST", "/incidents/new/suggest/", gate.HINT),
         ("POST", "/duty/acts/", gate.ACT),
         ("POST", "/duty/position/", gate.POSITION),
         ("POST", "/api/v1/positions", gate.POSITION),

@@ -16,8 +16,9 @@ from linwang.web import unavailable
 PASSIVE = "X-Linwang-Passive"
 FREE = ("/healthz", "/readyz", "/metrics", "/paper/", "/static/")
 POSITIONS = ("/positions", "/api/v1/positions", "/duty/position/")
-CAN_WAIT = ("/incidents/new/suggest/", "/incidents/new/questions/", "/incidents/new/draft/", "/incidents/search/phone/")
-"""Sent by POST, yet nobody's work is lost: questions, and drafts of which the browser keeps a copy."""
+HINTS = ("/incidents/new/suggest/", "/incidents/new/questions/", "/incidents/new/places/", "/incidents/new/draft/")
+"""What the intake asks while somebody types: the browser asks again, and keeps a copy of the draft."""
+SEARCH_BY_POST = "/incidents/search/phone/"
 GLANCED_AT = ("/incidents/board/", "/incidents/search/", "/live/", "/incidents/ringing/")
 
 
@@ -45,8 +46,10 @@ class Kind:
                 self._free.release()
 
 
-GLANCE = Kind("glance", places=3, patience=0.3, again=5)
+GLANCE = Kind("glance", places=3, patience=1.0, again=5)
 """What a page asks by itself, lists and searches: the screen keeps what it shows."""
+HINT = Kind("hint", places=2, patience=6.0, again=2)
+"""Patient, because the first of a process builds what the others read."""
 POSITION = Kind("position", places=2, patience=1.0, again=5)
 """The next position makes up for one that was not taken."""
 READ = Kind("read", places=3, patience=2.0, again=3)
@@ -78,7 +81,9 @@ def kind_of(request: HttpRequest) -> Kind | None:
         return None
     if request.path.startswith(POSITIONS):
         return POSITION
+    if request.path.startswith(HINTS):
+        return HINT
     if request.method in ("GET", "HEAD", "OPTIONS"):
         is_glance = PASSIVE in request.headers or "HX-Request" in request.headers
         return GLANCE if is_glance or request.path.startswith(GLANCED_AT) else READ
-    return GLANCE if request.path.startswith(CAN_WAIT) else ACT
+    return GLANCE if request.path.startswith(SEARCH_BY_POST) else ACT

@@ -7,6 +7,7 @@ const form = document.querySelector("[data-intake]");
 const offers = document.getElementById("suggestions");
 const field = (name) => form.elements.namedItem(name);
 const ASK_AFTER_MS = 250;
+const ASK_AGAIN_MS = 3000;
 let asking;
 
 function ask(delay = ASK_AFTER_MS) {
@@ -98,8 +99,13 @@ document.addEventListener("click", ({ target }) => {
 
 // The cursor returns to where the operator was typing when a suggestion is accepted by the mouse.
 offers.addEventListener("mousedown", (event) => event.target.closest("[data-accept]") && event.preventDefault());
-// Without a network there are no suggestions; the call is typed on all the same.
-for (const failed of ["htmx:error", "htmx:response:error"]) offers.addEventListener(failed, (event) => event.stopPropagation());
+// Without a network, or from a busy server, there are no suggestions for a while; the call is typed on all the same.
+for (const failed of ["htmx:error", "htmx:response:error"]) {
+  offers.addEventListener(failed, (event) => {
+    event.stopPropagation();
+    ask(ASK_AGAIN_MS);
+  });
+}
 document.addEventListener("htmx:after:swap", () => sayUnits());
 
 // The button that is named by what it does must not be pressed by Enter in a field.
