@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from linwang.foundation import clock, journal, station_settings
@@ -22,11 +23,17 @@ from linwang.incidents.actions import (
 )
 from linwang.incidents.actions import dispatch as orders
 from linwang.incidents.actions import move as moves
-from linwang.incidents.models import Escalation, Incident, ShiftHandOver
+from linwang.incidents.actions.call_outs.answer import mark_called
+from linwang.incidents.actions.call_outs.rescue import count_rescued
+from linwang.incidents.actions.call_outs.teams import form_team
+from linwang.incidents.actions.call_outs.walk_up import join
+from linwang.incidents.models import CalledPerson, CallOut, Escalation, Incident, ShiftHandOver
 from linwang.incidents.states import AgencyStatus, AssignmentStatus, Disposition, Due, OutcomeKind
 from linwang.personnel.actions.keys import make_key
 from linwang.personnel.models import RoleGrant
+from linwang.web.incidents.call_out_links import token_for
 from tests.builders import PASSWORD, SINCE, Town, new_key, place_unit, put_on_duty
+from tests.incidents.neighbours import call, called, make_grids, people_of, wish
 
 EVERYBODY = "duty_officer"
 """One person with every role, so that one signing in opens every page."""
@@ -47,6 +54,7 @@ class Evening:
     offered: str = ""
     draft: UUID = field(default_factory=new_key)
     shift: int = 0
+    call_out: int = 0
 
     def act(self, role: str = EVERYBODY) -> dict[str, object]:
         """Key, person and moment of one act."""
@@ -62,6 +70,10 @@ class Evening:
             "lists": [
                 "/incidents/search/?q=东门", "/incidents/search/?q=nothing", "/incidents/callbacks/",
                 "/incidents/referrals/", "/incidents/shift/", f"/incidents/shift/{self.shift}/", f"{one}print/",
+            ],
+            "call_out": [
+                f"/incidents/call-outs/{self.call_out}/", f"{one}call-out/", self._join(),
+                f"/incidents/call-outs/{self.call_out}/roll/", f"/incidents/call-outs/{self.call_out}/poster/",
             ],
             "field": ["/duty/phone/", "/duty/trail/", "/incidents/agency/"],
             "catalogue": [
@@ -79,6 +91,10 @@ class Evening:
             ],
         }  # fmt: skip
 
+    def _join(self) -> str:
+        until = CallOut.objects.get(pk=self.call_out).until_at
+        return f"/incidents/join/{token_for(self.call_out, until)}/"
+
 
 def make_evening(town: Town) -> Evening:
     """Open, overdue, closed, referred and offered incidents, a shift to sign, a ring, a draft, keys and settings."""
@@ -89,6 +105,7 @@ def make_evening(town: Town) -> Evening:
     _closed(evening)
     _offered(evening)
     _beside(evening)
+    _called_out(evening)
     return evening
 
 
@@ -186,3 +203,22 @@ def _beside(evening: Evening) -> None:
         drafts.save_draft(draft=draft, content=content, serial=1, begun_at=at, by=by, at=at)
     make_key(name="电话系统", scopes=frozenset({"telephone"}), partner=None, days=30, **evening.act())  # type: ignore[arg-type]
     station_settings.change(name="callback_within_days", said="5", **evening.act())  # type: ignore[arg-type]
+
+
+def _called_out(evening: Evening) -> None:
+    """Neighbours are called: one in a team, one walked up, some late and silent; who opens the pages is asked too."""
+    town, began = evening.town, evening.at - timedelta(minutes=30)
+    (grid,) = make_grids(town, 1)
+    people_of(town, grid, 7, skills=["first_aid", "boat"])
+    incident = Incident.objects.get(number=evening.fight)
+    evening.call_out = call(town, incident, wish([grid], began, needed=6, words="带手电"), began, first=5)
+    rows = called(evening.call_out)
+    for row, to in ((rows[0], "here"), (rows[1], "coming"), (rows[2], "not_coming")):
+        mark_called(called=row.pk, to=to, minutes=5, **evening.act() | {"at": began})  # type: ignore[arg-type]
+    act: dict[str, Any] = {"call_out": evening.call_out}
+    form_team(task="劝返路人", place="菜市场东门", members=[rows[0].pk], **act, **evening.act())
+    join(name="周大海", phone="", key=new_key(), at=evening.at, **act)
+    count_rescued(people=3, place="菜市场", **act, **evening.act())
+    CalledPerson.objects.create(
+        call_out_id=evening.call_out, person=town.people[EVERYBODY], wave=2, asked_at=evening.at
+    )
