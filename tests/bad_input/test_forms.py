@@ -1,6 +1,12 @@
 """Odd text, wrong numbers and wrong addresses in every form: an answer with a sentence, and nothing kept by halves."""
 
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,6 +22,9 @@ from tests.builders import new_key
 pytestmark = pytest.mark.django_db
 GRID = tuple(every_spoilt())
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+PARTS, EACH_PART, SECONDS = 6, 12_000, 1500.0
+"""With the grid and the API (test_api_fuzz.py) more than 100,000 requests; after so many seconds a part stops and says
+how far it came."""
 EVERY = [Spoilt(row, "*", "a\x00²\ud800") for row in (*POSTED, *READ)]
 
 
@@ -52,13 +61,40 @@ def test_any_text_in_every_field_is_answered(ground: Ground, row: object, value:
 
 @pytest.mark.long
 def test_the_whole_grid_is_answered(ground: Ground) -> None:
-    faults = {}
-    for spoilt in GRID:
-        answer = send(ground, spoilt)
-        if answer is not None and (fault := fault_in(answer)):
-            faults[spoilt.row.as_words, spoilt.field, spoilt.value[:20]] = fault
+    faults = _faults_of(ground, GRID)
 
     assert faults == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(PARTS))
+def test_long_tens_of_thousands_of_spoilt_requests_are_answered(ground: Ground, seed: int) -> None:
+    """Any field by any mixture of odd values; seeded, so that what is found is found again."""
+    faults = _faults_of(ground, islice(_mixtures(Random(seed)), EACH_PART))
+
+    assert faults == {}
+
+
+def _mixtures(chance: Random) -> Iterator[Spoilt]:
+    """A request of the grid with its value doubled, joined with another, cut or stretched."""
+    while True:
+        spoilt = chance.choice(GRID)
+        other, cut = chance.choice(ODD), chance.randrange(1, 40)
+        value = chance.choice((spoilt.value + other, other + spoilt.value, spoilt.value[:cut], other[:cut] * cut))
+        yield replace(spoilt, value=value[:12_000])
+
+
+def _faults_of(ground: Ground, requests: Iterable[Spoilt]) -> dict[tuple[str, str, str], str]:
+    faults, sent, stored, until = {}, 0, rows_stored(), time.monotonic() + SECONDS
+    for spoilt in requests:
+        if time.monotonic() > until:
+            break
+        answer = send(ground, spoilt, stored)
+        sent += answer is not None
+        if answer is not None and (fault := fault_in(answer)):
+            faults[spoilt.row.as_words, spoilt.field, spoilt.value[:20]] = fault
+    sys.__stderr__.write(f"\n{sent} spoilt requests, {len(faults)} faults\n")  # type: ignore[union-attr]
+    return faults
 
 
 @pytest.mark.parametrize("size", [6_000_000, 10_000_000])

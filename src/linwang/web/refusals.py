@@ -27,7 +27,7 @@ class RefusalMiddleware:
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal in the form that the asker reads."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if "application/json" in request.headers.get("Accept", "") or request.path.startswith("/api/"):
         fields = {name: str(sentence) for name, sentence in refusal.fields.items()}
         return JsonResponse({"refusal": str(refusal), "fields": fields}, status=refusal.status)
     template = "refusal_fragment.html" if getattr(request, "htmx", False) else "refusal.html"

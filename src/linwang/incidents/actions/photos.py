@@ -27,8 +27,9 @@ def add_photo(
     The file is written first: a photo without its row is litter, a row without its photo would be a lie.
     """
     incident, order = order_for_update(assignment, by=by)
-    name = _keep(picture.jpeg, at)
+    name = f"{at:%Y-%m}/{secrets.token_hex(16)}.jpg"
     try:
+        _keep(picture.jpeg, _path(name))
         Photo.objects.create(
             key=key, incident=incident, file=name, width=picture.width, height=picture.height, at=at, by_id=by.person
         )
@@ -43,17 +44,14 @@ def add_photo(
     return str(key)
 
 
-def _keep(jpeg: bytes, at: datetime) -> str:
-    """Write the file durably; the month's folder keeps folders small."""
-    name = f"{at:%Y-%m}/{secrets.token_hex(16)}.jpg"
-    path = _path(name)
+def _keep(jpeg: bytes, path: Path) -> None:
+    """Write the file durably; the month's folder keeps folders small. On a full disk half of it may stand there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(jpeg)
         file.flush()
         os.fsync(file.fileno())
     path.chmod(0o600)
-    return name
 
 
 def _path(name: str) -> Path:
