@@ -17,4 +17,4 @@ def house() -> Iterator[House]:
     house = House(folder)
     yield house
     house.close()
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -131,6 +131,8 @@ class Desk(Thread):
         status, body = answered
         if status >= 400:
             self._book.refuse(f"{what} {status} {body[:200]}")
+            if what == "take":
+                raise AssertionError(self._book.refused[-1])
             return {}
         answer: dict[str, Any] = json.loads(body)
         if what == "take":

@@ -29,13 +29,13 @@ found as (
   union all
   select what, reference, null, (facts->>'order')::bigint from foundation_journalline
     where what in ('acknowledged', 'en_route', 'on_scene'))
-select told.what, told.number, told.token, count(found.what), count(distinct k.key)
+select told.what, told.number, told.token, told."order", count(found.what), count(distinct k.key), max(k.result::text)
 from told
 left join found on found.what = told.what and found.number = told.number
   and found.token is not distinct from case when found.token is null then null else told.token end
   and (found."order" is null or found."order" = told."order")
 left join foundation_operationkey k on k.key = told.key and k.result is not null
-group by told.key, told.what, told.number, told.token
+group by told.key, told.what, told.number, told.token, told."order"
 having count(found.what) <> 1 or count(distinct k.key) <> 1
 """
 _NEVER: dict[str, str] = {
