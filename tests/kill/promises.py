@@ -16,7 +16,7 @@ found as (
   select 'take' as what, i.number, substr(c.words, 4) as token, null::bigint as "order"
     from incidents_call c join incidents_incident i on i.id = c.incident_id
   union all
-  select 'dispatch', i.number, a."order", a.id
+  select 'dispatch', i.number, right(a."order", 17), a.id -- what a volunteer is asked stands before
     from incidents_assignment a join incidents_incident i on i.id = a.incident_id
   union all
   select 'report', i.number, r.words, a.id
@@ -40,7 +40,8 @@ having count(found.what) <> 1 or count(distinct k.key) <> 1
 """
 _NEVER: dict[str, str] = {
     "a call is there twice": "select words from incidents_call group by words having count(*) > 1",
-    "an order is there twice": 'select "order" from incidents_assignment group by "order" having count(*) > 1',
+    "an order is there twice": """
+        select right("order", 17) from incidents_assignment group by right("order", 17) having count(*) > 1""",
     "a note is there twice": """
         select words from foundation_journalline where what = 'noted' group by words having count(*) > 1""",
     "a report is there twice": "select words from incidents_outcomereport group by words having count(*) > 1",
