@@ -70,3 +70,12 @@ def test_a_point_that_is_not_known_stays_unknown():
 
     assert np.isnan(lon).all()
     assert np.isnan(lat).all()
+
+
+@pytest.mark.parametrize("lon", [-180.0, 180.0])
+@pytest.mark.parametrize("lat", [-90.0, 90.0])
+@pytest.mark.parametrize(("source", "target"), [(Datum.BD09, Datum.WGS84), (Datum.WGS84, Datum.BD09)])
+def test_a_corner_of_the_map_stays_on_the_earth(lon, lat, source, target):
+    moved = convert(LonLat(lon, lat), source=source, target=target)
+
+    assert abs(moved.lon - lon) < 0.02 and abs(moved.lat - lat) < 0.02

@@ -44,7 +44,8 @@ def convert_degrees(lon: Degrees, lat: Degrees, *, source: Datum, target: Datum)
     """The same for many points at once: (longitudes, latitudes)."""
     if source == target:
         return lon, lat
-    return _from_wgs84(*_to_wgs84(lon, lat, source), target)
+    moved_lon, moved_lat = _from_wgs84(*_to_wgs84(lon, lat, source), target)
+    return np.clip(moved_lon, -180.0, 180.0), np.clip(moved_lat, -90.0, 90.0)  # BD-09 moves over the earth's edge
 
 
 def is_shifted(lon: Degrees, lat: Degrees) -> np.typing.NDArray[np.bool_]:
