@@ -11,6 +11,8 @@ from setup import backups, checking, database, demonstration, prepared, restorin
 from setup.paths import MANAGE, PYTHON
 from setup.words import say
 
+BENCHES = "board, dispatch, eta, intake, kinds, live, overload, places, replay, verify"
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -144,7 +146,7 @@ def _developer() -> list[Verb]:
         Verb(
             "bench",
             "NAME [--json FILE]",
-            say("测速:board、intake、live、verify 等", "measure: board, intake, live, verify …"),
+            say(f"测速:{BENCHES}", f"measure: {BENCHES}"),
             on_tables("bench"),
         ),
     ]
