@@ -23,7 +23,7 @@ ARGUMENTS = {
     "number": "JQ01-20260715-0001", "draft": "6f1c1f0e-0000-4000-8000-000000000000", "receipt": "ZB01-1",
     "key": "6f1c1f0e-0000-4000-8000-000000000000", "section": "kinds", "code": "theft.market", "name": "theme",
     "prefix": "abc", "incoming": 1, "task": 1, "person": 1, "hand_over": 1, "pk": 1, "uidb36": "1",
-    "proposal": 1, "export": 1,
+    "proposal": 1, "export": 1, "call_out": 1, "token": "walk-up",
 }  # fmt: skip
 NO_TOKEN = {"positions": "an app reports its position without a session; what it may write is one point of one device"}
 PAGES = (
