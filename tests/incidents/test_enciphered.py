@@ -56,6 +56,6 @@ def test_what_is_enciphered() -> None:
     }  # fmt: skip
 
     assert columns == {
-        "Call.on_behalf_of", "CallDraft.content", "CalledPerson.name", "CalledPerson.phone", "Caller.name", "Caller.phone",
-        "IncomingCall.phone", "Person.phone",
+        "Call.on_behalf_of", "CallDraft.content", "CalledPerson.name", "CalledPerson.phone", "Caller.name",
+        "Caller.phone", "IncomingCall.phone", "Person.phone",
     }  # fmt: skip
