@@ -1,6 +1,7 @@
 """The network drops on the way: everything done meanwhile arrives afterwards, in order and once."""
 
 import io
+import time
 from datetime import timedelta
 
 from PIL import Image
@@ -13,6 +14,7 @@ from linwang.incidents.actions.move import move
 from linwang.incidents.actions.recall import recall
 from linwang.incidents.actions.take_call import take_call
 from linwang.incidents.models import Assignment, OutcomeReport, Photo
+from linwang.incidents.rules.orders import SAME_CLOCK
 from linwang.incidents.states import AssignmentStatus
 from tests.builders import Town, new_key, put_on_duty
 from tests.journeys.conftest import OpenPage, Seen
@@ -66,6 +68,7 @@ def test_what_was_done_without_a_network_arrives_in_order_and_once(town: Town, b
 
     page.context.set_offline(True)
     page.get_by_role("button", name="出警").click()
+    left_at = time.monotonic()
     page.get_by_role("button", name="到场").click()
     page.get_by_role("button", name="记录").click()
     page.get_by_label("记录内容").fill("嫌疑人已离开，往河边走")
@@ -81,6 +84,7 @@ def test_what_was_done_without_a_network_arrives_in_order_and_once(town: Town, b
     _report(page, "追回钱包")
     expect(page.get_by_text("反馈已保存")).to_be_visible()
     assert _acts(order) == ["acknowledged"]
+    page.wait_for_timeout(1000 * max(0.0, SAME_CLOCK.total_seconds() + 0.5 - (time.monotonic() - left_at)))
 
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="现在没有指令")).to_be_visible()
