@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+from collections.abc import Mapping
 
 from setup import prepared, services, web
 from setup.paths import MANAGE, PYTHON, home
@@ -22,6 +23,8 @@ def demo(words: list[str]) -> int:
             was_there = made.exists()  # then the web server starts while the demo is only looked after
             if was_there:
                 children.start("web", web.command(chosen.host, chosen.port))
+            else:
+                _read_ahead(env)
             logins = _make_station(env, chosen.seed)
             made.touch()
             if not was_there:
@@ -53,6 +56,14 @@ def work(words: list[str]) -> int:
         children.start("work", [PYTHON, MANAGE, "work", *words])
         children.watch()
     return 0
+
+
+def _read_ahead(env: Mapping[str, str]) -> None:
+    """Compile on the other core what the web server will import, while the demo station is made."""
+    subprocess.Popen(
+        [PYTHON, "-c", "import linwang.asgi, linwang.urls, granian"],
+        env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _make_station(env: dict[str, str], seed: int | None) -> str:
