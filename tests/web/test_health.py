@@ -141,7 +141,7 @@ def test_figures_count_views_and_name_nobody(town: Town) -> None:
     assert 'linwang_jobs_waiting{queue="outbox"} 1.0' in text
     assert 'linwang_heartbeat_age_seconds{heart="worker"}' in text
     assert "linwang_request_seconds_bucket" in text and "linwang_pool" in text
-    assert not re.search(r"JQ\d|0715|dispatcher-|张|李", text)
+    assert not re.search(r"JQ\d|20260715|dispatcher-|张|李", text)
 
 
 @pytest.mark.parametrize(
