@@ -62,8 +62,8 @@ def test_what_is_typed_before_the_script_listens_counts(town: Town, browser_page
     for route in held:
         route.continue_()
 
-    desk.accept(page, "kind", "打架斗殴")
     expect(page.locator("[data-saved]")).to_contain_text("已存")
+    desk.accept(page, "kind", "打架斗殴")
 
 
 def test_the_board_is_walked_and_opened_by_keys(town: Town, browser_page: OpenPage) -> None:

@@ -52,7 +52,9 @@ async function ask() {
   const page = new DOMParser().parseFromString(html, "text/html");
   if (!page.querySelector("[data-crew], [data-off-duty]")) return false;
   now.dataset.made = new Date().toISOString();
-  if (plain(page.body) !== now.dataset.plain) show(page.body);
+  if (plain(page.body) === now.dataset.plain) return true;
+  if (now.querySelector("form[data-sending]")) return soon(), true; // its answer wants a place to be shown
+  show(page.body);
   return true;
 }
 
@@ -68,10 +70,12 @@ function show(body) {
   const asked = callsShown();
   const open = [...now.querySelectorAll("details[open]")].map(({ className }) => className);
   const map = now.querySelector("[data-phone-map]");
+  const said = [...now.querySelectorAll("form [data-refusal]")].filter((place) => place.childElementCount);
   now.dataset.plain = plain(body);
   now.replaceChildren(...body.childNodes);
   for (const name of open) now.querySelector(`details.${name.split(" ")[0]}`)?.setAttribute("open", "");
   keepMap(map);
+  keepRefusals(said);
   refreshTimes(now);
   for (const act of shown) act();
   announce(before);
@@ -91,6 +95,14 @@ function keepMap(map) {
   const fresh = now.querySelector("[data-phone-map]");
   const isSame = map && fresh && map.dataset.lon === fresh.dataset.lon && map.dataset.lat === fresh.dataset.lat;
   if (isSame) fresh.replaceWith(map);
+}
+
+// A sentence that has just been said stays until the person acts again.
+function keepRefusals(said) {
+  for (const place of said) {
+    const action = place.closest("form").getAttribute("action");
+    now.querySelector(`form[action="${CSS.escape(action)}"] [data-refusal]`)?.replaceChildren(...place.childNodes);
+  }
 }
 
 function announce(before) {
