@@ -58,7 +58,8 @@ def test_on_duty_an_order_and_off_duty(town: Town, browser_page: OpenPage, seen:
     page.locator("#form-backup").get_by_role("button", name="请求增援").click()
     expect(page.get_by_role("img", name="现场照片")).to_be_visible()
 
-    page.wait_for_function("!Number(document.body.dataset.waiting ?? 0)")  # else it says that something waits
+    everything_is_sent = "body:not([data-waiting]), body[data-waiting='0']"
+    expect(page.locator(everything_is_sent)).to_have_count(1)
     page.locator(".crew summary").click()
     page.get_by_role("button", name="下勤").click()
     expect(page.get_by_text("您是最后一人")).to_be_visible()
