@@ -31,22 +31,16 @@ def act(words: list[str]) -> int:
     return known[name].act(rest) if name in known else managed(name)(rest)
 
 
-def managed(name: str) -> Callable[[list[str]], int]:
-    """A command of manage.py, run where the person stands, so that their file names hold."""
+def managed(name: str, *, on_tables: bool = False) -> Callable[[list[str]], int]:
+    """A command of manage.py, run where the person stands, so that their file names hold.
+
+    `on_tables`: in our own database the tables are made first.
+    """
 
     def run(words: list[str]) -> int:
         with prepared.all_of_it() as env:
-            return services.foreground([PYTHON, MANAGE, name, *words], env, Path.cwd())
-
-    return run
-
-
-def on_tables(name: str) -> Callable[[list[str]], int]:
-    """A command of manage.py that needs the tables: in our own database they are made first."""
-
-    def run(words: list[str]) -> int:
-        with prepared.all_of_it() as env:
-            prepared.tables(env)
+            if on_tables:
+                prepared.tables(env)
             return services.foreground([PYTHON, MANAGE, name, *words], env, Path.cwd())
 
     return run
@@ -102,13 +96,13 @@ def _station() -> list[Verb]:
             "import",
             "KIND FILE [--station CODE] [--datum gcj02] [--commit]",
             say("导入地点、网格、人员、单元或目录", "read places, grids, people, units or the catalogue"),
-            on_tables("import_data"),
+            managed("import_data", on_tables=True),
         ),
         Verb(
             "replay",
             "FILE [--limit N] [--json FILE] [--workers N]",
             say("用真实报警文件推演", "feed a file of real calls through the desk"),
-            on_tables("replay"),
+            managed("replay", on_tables=True),
         ),
         Verb(
             "backup",
@@ -147,7 +141,7 @@ def _developer() -> list[Verb]:
             "bench",
             "NAME [--json FILE]",
             say(f"测速:{BENCHES}", f"measure: {BENCHES}"),
-            on_tables("bench"),
+            managed("bench", on_tables=True),
         ),
     ]
 
