@@ -7,11 +7,11 @@ who is sent away: readers first, and no act by halves.
 
 import asyncio
 import contextlib
-import os
 import subprocess
 import time
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
@@ -115,13 +115,13 @@ async def _run(desk: Desk, times: int) -> Seen:
     return seen
 
 
-async def _steadily(each_second: float, act) -> None:  # type: ignore[no-untyped-def]
+async def _steadily(each_second: float, act: Callable[[], Awaitable[None]]) -> None:
     """At the rate, whether earlier ones have been answered or not: the street does not wait."""
     begun, tasks = time.perf_counter(), []
     for number in range(int(each_second * SECONDS)):
         await asyncio.sleep(max(0.0, begun + number / each_second - time.perf_counter()))
         tasks.append(asyncio.create_task(act()))
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*tasks)
 
 
 async def _board(desk: Desk, seen: Seen) -> None:
@@ -167,4 +167,6 @@ def _trackers() -> list[str]:
 
     known = Unit.objects.exclude(tracker="").exclude(tracker=None)
     found = list(known.values_list("tracker", flat=True))
-    return found or [f"nobody-{os.getpid()}"]
+    if not found:
+        raise SystemExit("no unit has a tracker: make the demo station first")
+    return found
